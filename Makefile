@@ -1,0 +1,42 @@
+# One virtual environment, made from the hash-pinned lock; nothing is installed outside this folder.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+export PORT     ?= 8000
+export DATA_DIR ?= .data
+
+.PHONY: run test quick check bench lock clean
+
+run: $(READY)          ## start everything: embedded MongoDB, demo plans, personas, the API
+	$(BIN)/reintegratieplan dev
+
+test: check            ## everything: style, types, dependency rules and all tests
+	$(BIN)/pytest
+
+quick: $(READY)        ## the tests without the longer runs
+	$(BIN)/pytest -m "not slow"
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY)        ## measure; writes nothing, prints figures
+	$(BIN)/python -m tests.bench
+
+lock: $(READY)         ## renew the lock after a change in pyproject.toml (needs `uv`)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links --extra dev pyproject.toml -o requirements-dev.lock
+
+clean:                 ## remove the environment, caches and demo data
+	rm -rf $(VENV) $(DATA_DIR) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(READY): requirements-dev.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; name it with: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
