@@ -20,7 +20,7 @@ class FieldDefinition:
     item: str | None
 
 
-def field(description: str, source: str, *, item: str | None = None) -> Any:  # noqa: ANN401 - takes the annotation's type
+def field(description: str, source: str, *, item: str | None = None) -> Any:
     """Define a field: Dutch description, the source it stems from, and its legal item when not the group's."""
     return FieldDefinition(description, source, item)
 

@@ -45,7 +45,7 @@ class Kind:
 
 def _string(value: object) -> str:
     if not isinstance(value, str):
-        raise ValueError("not a string")  # noqa: TRY004: every refusal of a kind is a ValueError
+        raise ValueError("not a string")  # noqa: TRY004 - every refusal of a kind is a ValueError
     return value
 
 
@@ -134,8 +134,10 @@ def choice_kind(choices: type[Choice]) -> Kind:
 
 
 def _number_kind(expected: str, low: int, high: int) -> Kind:
-    bounds = {"minimum": low, "maximum": high}
-    return Kind("Int", expected, {"type": "integer"} | bounds, {"bsonType": ["int", "long"]} | bounds, _integer(low, high))
+    bounds: dict[str, object] = {"minimum": low, "maximum": high}
+    return Kind(
+        "Int", expected, {"type": "integer"} | bounds, {"bsonType": ["int", "long"]} | bounds, _integer(low, high)
+    )
 
 
 _EMAIL = r"[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s.]{2,}"
@@ -174,17 +176,33 @@ Reference = Annotated[str, _pattern_kind("ID", "het id van een onderdeel van dit
 """The id of another list item in the same plan."""
 Bsn = Annotated[
     str,
-    _pattern_kind("BSN", "een burgerservicenummer van 9 cijfers dat aan de elfproef voldoet", r"[0-9]{9}", _checked(identifiers.bsn)),
+    _pattern_kind(
+        "BSN",
+        "een burgerservicenummer van 9 cijfers dat aan de elfproef voldoet",
+        r"[0-9]{9}",
+        _checked(identifiers.bsn),
+    ),
 ]
 """Burgerservicenummer."""
-Skn = Annotated[str, _pattern_kind("SKN", "een strafrechtsketennummer van 7 tot 10 cijfers", r"[0-9]{7,10}", _checked(identifiers.skn))]
+Skn = Annotated[
+    str,
+    _pattern_kind("SKN", "een strafrechtsketennummer van 7 tot 10 cijfers", r"[0-9]{7,10}", _checked(identifiers.skn)),
+]
 """Strafrechtsketennummer."""
 Oin = Annotated[
-    str, _pattern_kind("OIN", "een OIN van 20 posities met een bekend voorvoegsel", r"[0-9]{8}[0-9A-Z]{12}", _checked(identifiers.oin))
+    str,
+    _pattern_kind(
+        "OIN", "een OIN van 20 posities met een bekend voorvoegsel", r"[0-9]{8}[0-9A-Z]{12}", _checked(identifiers.oin)
+    ),
 ]
 """Organisatie-identificatienummer."""
 Gemeentecode = Annotated[
     str,
-    _pattern_kind("Gemeentecode", "een bestaande gemeentecode van 4 cijfers, zoals 0202", r"[0-9]{4}", _checked(identifiers.gemeentecode)),
+    _pattern_kind(
+        "Gemeentecode",
+        "een bestaande gemeentecode van 4 cijfers, zoals 0202",
+        r"[0-9]{4}",
+        _checked(identifiers.gemeentecode),
+    ),
 ]
 """CBS gemeentecode, four digits."""

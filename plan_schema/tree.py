@@ -86,8 +86,9 @@ class _Draft:
 def _group_class(annotation: object) -> tuple[type[Definition] | None, bool]:
     repeated = get_origin(annotation) is list
     inner = get_args(annotation)[0] if repeated else annotation
-    is_group = isinstance(inner, type) and issubclass(inner, Definition)
-    return (inner if is_group else None), repeated
+    if isinstance(inner, type) and issubclass(inner, Definition):
+        return inner, repeated
+    return None, repeated
 
 
 def _kind_of(annotation: object, path: str) -> Kind:
@@ -109,7 +110,9 @@ def _own_hints(definition: type[Definition]) -> dict[str, Any]:
 
 def _drafts(definition: type[Definition], prefix: str, seen: dict[type, str]) -> list[_Draft]:
     if definition in seen:
-        raise DefinitionError(f"{prefix}: {definition.__name__} is also at {seen[definition]}; give each place its own class")
+        raise DefinitionError(
+            f"{prefix}: {definition.__name__} is also at {seen[definition]}; give each place its own class"
+        )
     seen[definition] = prefix or "plan"
     found = []
     for python_name, annotation in _own_hints(definition).items():
@@ -158,7 +161,9 @@ def _leaf(draft: _Draft, item: str, numbering: _Numbering) -> Leaf:
 def _group(draft: _Draft, item: str, numbering: _Numbering) -> Group:
     definition, repeated = _group_class(draft.annotation)
     assert definition is not None  # noqa: S101 - _drafts made children only for a group class
-    return _build(definition, draft.name, draft.path, draft.children or [], item, numbering, repeated=repeated, line=draft.line)
+    return _build(
+        definition, draft.name, draft.path, draft.children or [], item, numbering, repeated=repeated, line=draft.line
+    )
 
 
 def _build(
@@ -174,7 +179,8 @@ def _build(
 ) -> Group:
     legal = (line.item if line else None) or definition.item or item
     children: dict[str, Leaf | Group] = {
-        draft.name: _leaf(draft, legal, numbering) if draft.children is None else _group(draft, legal, numbering) for draft in drafts
+        draft.name: _leaf(draft, legal, numbering) if draft.children is None else _group(draft, legal, numbering)
+        for draft in drafts
     }
     owner, shared = (camel(given) if given else None for given in (definition.owner, definition.shared))
     for role, given in (("owner", owner), ("shared", shared)):

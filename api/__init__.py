@@ -1,0 +1,1 @@
+"""How the plan is served: everything that does I/O."""

@@ -1,0 +1,55 @@
+"""Why a field is refused, and who may: the answer that lets somebody ask the right organisation instead of guessing."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from api.access.access import Access
+from plan_schema.tree import Group, Leaf
+from policies.context import Action
+from policies.table import Row
+
+
+class Reason(StrEnum):
+    """Reden waarom een veld niet beschikbaar is."""
+
+    GEEN_REGEL = "GEEN_REGEL"
+    """Geen enkele regel geeft deze rol dit recht."""
+    ANDER_DOEL = "ANDER_DOEL"
+    """Een regel geeft deze rol dit recht wel, maar voor een ander doel."""
+    ANDERE_RELATIE = "ANDERE_RELATIE"
+    """Een regel geeft deze rol dit recht wel, maar met een andere relatie tot het plan of in een andere fase."""
+    VOORWAARDE = "VOORWAARDE"
+    """Het recht hangt af van een voorwaarde die nu niet is vervuld."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One path that is refused: why, on which grounds others have it, and who they are."""
+
+    path: str
+    reason: Reason
+    grounds: tuple[str, ...]
+    who_may: tuple[str, ...]
+
+
+def explain(access: Access, node: Leaf | Group, path: str, action: Action) -> Refusal:
+    """Why this caller is refused this action on a field; `path` is the path to show, with item ids where there are any."""
+    bits = node.bit if isinstance(node, Leaf) else node.leaf_bits
+    rows = [row for row in access.policy.rows if row.leaves & bits and row.grants(action)]
+    return Refusal(
+        path=path,
+        reason=_reason(access, rows),
+        grounds=tuple(sorted({row.ground for row in rows})),
+        who_may=tuple(sorted({f"{row.organisation} {role}" for row in rows for role in row.roles})),
+    )
+
+
+def _reason(access: Access, rows: list[Row]) -> Reason:
+    caller = access.caller
+    mine = [row for row in rows if row.organisation is caller.organisation.kind and caller.role in row.roles]
+    if not mine:
+        return Reason.GEEN_REGEL
+    fitting = [row for row in mine if row.purposes & caller.purposes]
+    if not fitting:
+        return Reason.ANDER_DOEL
+    return Reason.VOORWAARDE if any(row.condition for row in fitting) else Reason.ANDERE_RELATIE

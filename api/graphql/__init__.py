@@ -1,0 +1,1 @@
+"""The GraphQL interface, derived from plan_schema."""

@@ -1,0 +1,1 @@
+"""MongoDB: the one package that touches the database and raw plan documents."""

@@ -1,0 +1,156 @@
+"""Changing a plan: a patch on a version becomes the next version, or a typed reason why not."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from api.access.access import Access, Rights
+from api.store.collections import PLANS, VERSIONS
+from api.store.driver import AlreadyExists, Database, Document, Session
+from api.store.outcomes import Changed, ChangeOutcome, Invalid, MergedChange, NotAllowed, NotFound, VersionConflict
+from api.store.permission import refused
+from api.store.plans import PlanReader
+from api.store.scribe import Clock, Scribe, document_of, new_id, rewind, update_of
+from api.store.versions import Note, Version
+from api.view.facts import facts_of
+from api.view.plan_view import PlanView
+from plan_schema.merge import merge
+from plan_schema.patch import Patch, resolve
+from plan_schema.paths import Paths
+from plan_schema.problems import Problem, ProblemCode
+from plan_schema.rules import check
+
+ATTEMPTS: Final = 50
+"""How often a change is worked out anew because somebody else wrote in between; each time another one succeeded."""
+
+
+class TooBusy(Exception):
+    """So many others wrote in the same plan that this change found no place; nothing was changed, try again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Next:
+    """The next version, ready to be stored."""
+
+    document: Document
+    version: Version
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What was asked, by whom, and on which version of the plan."""
+
+    access: Access
+    base_version: int
+    patch: Patch
+    note: Note
+
+
+class Changer:
+    """Changes plans."""
+
+    def __init__(self, database: Database, reader: PlanReader, paths: Paths, clock: Clock) -> None:
+        self._database = database
+        self._reader = reader
+        self._paths = paths
+        self._clock = clock
+
+    async def change(self, plan_id: str, access: Access, base_version: int, patch: Patch, note: Note) -> ChangeOutcome:
+        """Change a plan; `base_version` is the version that the caller had read. TooBusy when no place was found."""
+        request = _Request(access, base_version, patch, note)
+        for _ in range(ATTEMPTS):
+            current = await self._reader.document(plan_id, access)
+            rights = access.rights(facts_of(current)) if current is not None else None
+            if current is None or rights is None:
+                return NotFound()
+            outcome = await self._work_out(current, rights, request)
+            if not isinstance(outcome, _Next):
+                return outcome
+            if await self._store(current, outcome):
+                merged = await self._merged(current, request, self._view(current, rights, access))
+                return Changed(PlanView.of(outcome.document, access, self._paths), merged)
+        raise TooBusy
+
+    async def _work_out(self, current: Document, rights: Rights, request: _Request) -> _Next | ChangeOutcome:
+        """What a request comes down to on the document as it is now."""
+        access = request.access
+        if not 1 <= request.base_version <= current["versie"]:
+            return Invalid((_unknown_version(current["versie"]),))
+        base = rewind(
+            current, await self._reader.versions_between(current["_id"], request.base_version, current["versie"])
+        )
+        scribe = Scribe(self._paths, self._clock, access, request.note)
+        found = resolve(self._paths.plan, base, request.patch, new_id)
+        proposed = scribe.with_owners(found.changes)
+        number = current["versie"] + 1
+        wanted = document_of(base, scribe.version(current["_id"], number, proposed, None))
+        view = self._view(current, rights, access)
+        refusals = refused(
+            access,
+            self._paths,
+            found.named,
+            proposed,
+            self._view(base, rights, access),
+            self._view(wanted, rights, access),
+        )
+        if refusals:
+            return NotAllowed(refusals)
+        if found.problems:
+            return Invalid(tuple(found.problems))
+        merged = merge(self._paths.plan, current, proposed)
+        if merged.conflicts:
+            # Every path of a patch is readable, so its conflicts hide nothing; the view is asked all the same.
+            return VersionConflict(
+                current["versie"], tuple(entry for entry in merged.conflicts if view.may_read(entry.path))
+            )
+        if not merged.changes:
+            return Changed(view, await self._merged(current, request, view))
+        version = scribe.version(current["_id"], number, merged.changes, await self._last_hash(current))
+        document = document_of(current, version)
+        # Once more on the document as it is: what was merged in may have moved an item's owner.
+        refusals = refused(access, self._paths, (), merged.changes, view, self._view(document, rights, access))
+        if refusals:
+            return NotAllowed(refusals)
+        problems = check(document)
+        return Invalid(tuple(problems)) if problems else _Next(document, version)
+
+    async def _store(self, current: Document, following: _Next) -> bool:
+        """Write document and version together; False when somebody else was first."""
+        where = {"_id": current["_id"], "versie": current["versie"]}
+        update = update_of(following.document, following.version)
+
+        async def work(session: Session) -> bool:
+            if not await self._database.update(PLANS, where, update, session):
+                return False
+            await self._database.insert(VERSIONS, following.version.record(), session)
+            return True
+
+        try:
+            return await self._database.transaction(work)
+        except AlreadyExists:
+            return False
+
+    async def _merged(self, current: Document, request: _Request, view: PlanView) -> tuple[MergedChange, ...]:
+        """What others changed since the version that the request was based on, as far as the caller may see it."""
+        return tuple(
+            MergedChange(change, version.number, version.author.organisation)
+            for version in await self._reader.versions_between(current["_id"], request.base_version, current["versie"])
+            for change in view.changes(version.changes)
+        )
+
+    async def _last_hash(self, current: Document) -> str:
+        where = {"planId": current["_id"], "nummer": current["versie"]}
+        record = await self._database.find_one(VERSIONS, where, fields={"hash": 1})
+        assert record is not None  # noqa: S101 - document and version are written together
+        return str(record["hash"])
+
+    def _view(self, document: Document, rights: Rights, access: Access) -> PlanView:
+        return PlanView(document, rights, access, self._paths)
+
+
+def _unknown_version(current: int) -> Problem:
+    return Problem(
+        "verwachteVersie",
+        ProblemCode.VERSIE_ONBEKEND,
+        "Deze versie van het plan bestaat niet.",
+        f"het nummer van de gelezen versie, van 1 tot en met {current}",
+    )

@@ -1,0 +1,61 @@
+"""The collections and their indexes, made at start."""
+
+from typing import Final
+
+from pymongo import ASCENDING, DESCENDING
+from pymongo.operations import IndexModel
+
+from api.store.driver import Database
+from plan_schema.json_schema import mongo_validator
+from plan_schema.tree import Group
+
+PLANS: Final = "plannen"
+VERSIONS: Final = "versies"
+
+OPEN_STATUSES: Final = [
+    "CONCEPT",
+    "BESPROKEN_MDO1",
+    "VASTGESTELD",
+    "IN_UITVOERING",
+    "BIJGESTELD",
+    "OVERGEDRAGEN",
+    "ONBEKEND",
+]
+"""The statuses of a plan that still runs."""
+
+
+def _listed(*paths: str) -> IndexModel:
+    name = "_".join(path.rpartition(".")[2] for path in paths)
+    return IndexModel([*((path, ASCENDING) for path in paths), ("_id", ASCENDING)], name=name)
+
+
+PLAN_INDEXES: Final = (
+    # One open plan per person: the second registration of a running detention is a mistake.
+    IndexModel(
+        "betrokkene.sknNummer",
+        name="een_open_plan_per_persoon",
+        unique=True,
+        partialFilterExpression={"betrokkene.sknNummer": {"$type": "string"}, "status": {"$in": OPEN_STATUSES}},
+    ),
+    IndexModel("betrokkene.sknNummer", name="skn", sparse=True),
+    IndexModel("betrokkene.burgerservicenummer", name="bsn", sparse=True),
+    # Each list starts from the caller's own relation, in order of registration unless asked otherwise.
+    _listed("detentie.inrichting"),
+    _listed("detentie.inrichting", "status"),
+    _listed("detentie.inrichting", "betrokkene.geslachtsnaam"),
+    _listed("detentie.inrichting", "detentie.datumInvrijheidstelling"),
+    _listed("terugkeer.herkomstgemeente"),
+    _listed("terugkeer.vestigingsgemeente"),
+    _listed("samenStarten.toewijzing.organisaties"),
+    _listed("toezicht.toezichthouderOrganisatie"),
+)
+
+VERSION_INDEXES: Final = (IndexModel([("planId", ASCENDING), ("nummer", DESCENDING)], name="plan_nummer", unique=True),)
+
+
+async def prepare(database: Database, plan: Group) -> None:
+    """Make collections, validators and indexes what this version of the product needs."""
+    await database.ensure_collection(PLANS, mongo_validator(plan))
+    await database.ensure_collection(VERSIONS, None)
+    await database.ensure_indexes(PLANS, PLAN_INDEXES)
+    await database.ensure_indexes(VERSIONS, VERSION_INDEXES)

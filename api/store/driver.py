@@ -1,0 +1,130 @@
+"""The driver: the only module that touches Motor.
+
+Motor is past its end of life (May 2026); its successor is PyMongo's own `AsyncMongoClient`. Everything the store asks of a
+database passes through these few methods, so that the change of driver is a change of this file.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import UTC
+from typing import Any, Final, TypeAlias, TypeVar
+
+from bson.codec_options import CodecOptions
+from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession
+from pymongo import ReadPreference
+from pymongo.errors import CollectionInvalid, DuplicateKeyError, PyMongoError
+from pymongo.monitoring import CommandListener
+from pymongo.operations import IndexModel
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
+
+Filter: TypeAlias = Mapping[str, Any]
+Document: TypeAlias = dict[str, Any]
+Sort: TypeAlias = Sequence[tuple[str, int]]
+Session: TypeAlias = AsyncIOMotorClientSession
+Result = TypeVar("Result")
+
+DatabaseError: TypeAlias = PyMongoError
+"""Any failure of the database or of the way to it."""
+AlreadyExists: TypeAlias = DuplicateKeyError
+"""A unique index refused a document."""
+
+_MAJORITY: Final = WriteConcern(w="majority", j=True)
+_NAMESPACE_EXISTS: Final = "already exists"
+
+
+class Database:
+    """One database: reads see what a majority acknowledged, writes return when a majority has them on disk."""
+
+    def __init__(
+        self, uri: str, name: str, *, timeout_ms: int = 10_000, listeners: Sequence[CommandListener] = ()
+    ) -> None:
+        self._client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
+            uri,
+            serverSelectionTimeoutMS=timeout_ms,
+            retryWrites=True,
+            retryReads=True,
+            event_listeners=list(listeners),
+            appname="reintegratieplan",
+        )
+        self._database = self._client.get_database(
+            name,
+            codec_options=CodecOptions(tz_aware=True, tzinfo=UTC),
+            read_preference=ReadPreference.PRIMARY,
+            read_concern=ReadConcern("majority"),
+            write_concern=_MAJORITY,
+        )
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._client.close()
+
+    async def command(self, name: str, /, **arguments: Any) -> Document:  # noqa: ANN401 - commands take anything
+        """Run a command against this database."""
+        return dict(await self._database.command(name, **arguments))
+
+    async def admin_command(self, name: str) -> Document:
+        """Run a command without arguments against the admin database."""
+        return dict(await self._client.admin.command(name))
+
+    async def ensure_collection(self, name: str, validator: Document | None) -> None:
+        """Create a collection if it is not there, and put its validator in force."""
+        options: Document = {"validator": validator or {}, "validationLevel": "strict", "validationAction": "error"}
+        try:
+            await self._database.create_collection(name, check_exists=False, **options)
+        except CollectionInvalid:
+            await self._database.command("collMod", name, **options)
+        except PyMongoError as error:
+            if _NAMESPACE_EXISTS not in str(error):
+                raise
+            await self._database.command("collMod", name, **options)
+
+    async def ensure_indexes(self, collection: str, indexes: Sequence[IndexModel]) -> None:
+        """Create the indexes that are not there."""
+        await self._database[collection].create_indexes(list(indexes))
+
+    async def find_one(
+        self, collection: str, where: Filter, *, fields: Mapping[str, int] | None = None, sort: Sort | None = None
+    ) -> Document | None:
+        """The first document that fits, or None."""
+        return await self._database[collection].find_one(where, fields, sort=list(sort) if sort else None)
+
+    async def find(
+        self,
+        collection: str,
+        where: Filter,
+        *,
+        fields: Mapping[str, int] | None = None,
+        sort: Sort | None = None,
+        limit: int,
+    ) -> list[Document]:
+        """At most `limit` documents that fit, in order."""
+        cursor = self._database[collection].find(where, fields, sort=list(sort) if sort else None, limit=limit)
+        return [document async for document in cursor]
+
+    async def count(self, collection: str, where: Filter) -> int:
+        """How many documents fit."""
+        return int(await self._database[collection].count_documents(where))
+
+    async def explain(self, collection: str, where: Filter, *, sort: Sort, limit: int) -> Document:
+        """The plan by which the server would answer a `find`."""
+        command = {"find": collection, "filter": where, "sort": dict(sort), "limit": limit}
+        return dict(await self._database.command("explain", command, verbosity="queryPlanner"))
+
+    async def insert(self, collection: str, document: Document, session: Session) -> None:
+        """Insert one document within a transaction; AlreadyExists when a unique index refuses it."""
+        await self._database[collection].insert_one(document, session=session)
+
+    async def update(self, collection: str, where: Filter, change: Document, session: Session) -> bool:
+        """Change the document that fits within a transaction; whether there was one."""
+        result = await self._database[collection].update_one(where, change, session=session)
+        return bool(result.matched_count == 1)
+
+    async def transaction(self, work: Callable[[Session], Awaitable[Result]]) -> Result:
+        """Run `work` in one transaction; it may run again after a passing failure, so it must have no other effect."""
+        async with await self._client.start_session() as session:
+            return await session.with_transaction(
+                work,
+                read_concern=ReadConcern("snapshot"),
+                write_concern=_MAJORITY,
+                read_preference=ReadPreference.PRIMARY,
+            )

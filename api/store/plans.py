@@ -1,0 +1,118 @@
+"""The store of plans: reading. Views go out, documents stay in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from api.access.access import Access
+from api.store.collections import PLANS, VERSIONS
+from api.store.driver import Database, Document, Filter
+from api.store.listing import PlanQuery, after
+from api.store.scope import scope_of
+from api.store.scribe import replay
+from api.store.versions import Version, read
+from api.view.facts import facts_of
+from api.view.plan_view import PlanView
+from plan_schema.paths import Paths
+
+
+class UnknownCursor(Exception):
+    """The cursor belongs to no plan that this caller can list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of a list of plans, and whether there is more."""
+
+    views: tuple[PlanView, ...]
+    has_next: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VersionPage:
+    """A part of a plan's history, newest first, and whether there is more."""
+
+    versions: tuple[Version, ...]
+    has_next: bool
+
+
+class PlanReader:
+    """Reads plans for a caller, within what exists for him."""
+
+    def __init__(self, database: Database, paths: Paths) -> None:
+        self._database = database
+        self._paths = paths
+
+    async def plan(self, plan_id: str, access: Access) -> PlanView | None:
+        """The plan as this caller may see it; None when for him it does not exist."""
+        document = await self.document(plan_id, access)
+        return None if document is None else self.view(document, access)
+
+    async def plan_at(
+        self, plan_id: str, access: Access, *, version: int | None, known_on: datetime | None
+    ) -> PlanView | None:
+        """The plan in an earlier version, or as it was known at a moment, under the rights of now; None when there was none."""
+        document = await self.document(plan_id, access)
+        if document is None:
+            return None
+        rights = access.rights(facts_of(document))
+        where: dict[str, Any] = {"planId": plan_id}
+        if version is not None:
+            where["nummer"] = {"$lte": version}
+        if known_on is not None:
+            where["tijdstip"] = {"$lte": known_on}
+        records = await self._database.find(VERSIONS, where, sort=[("nummer", 1)], limit=0)
+        if rights is None or not records or (version is not None and records[-1]["nummer"] != version):
+            return None
+        return PlanView(replay([read(record) for record in records]), rights, access, self._paths)
+
+    async def plans(self, query: PlanQuery, access: Access, first: int, cursor: str | None) -> Page:
+        """At most `first` plans in the order asked, after the plan that the cursor names; UnknownCursor."""
+        where = query.where(access)
+        if cursor is not None:
+            where = {"$and": [where, after(await self._cursor_plan(cursor, access), query.order)]}
+        documents = await self._database.find(PLANS, where, sort=query.sort, limit=first + 1)
+        views = [self.view(document, access) for document in documents[:first]]
+        return Page(tuple(view for view in views if view is not None), has_next=len(documents) > first)
+
+    async def count(self, query: PlanQuery, access: Access) -> int:
+        """How many plans a query finds."""
+        return await self._database.count(PLANS, query.where(access))
+
+    async def explain(self, query: PlanQuery, access: Access, first: int) -> Document:
+        """How the server would answer a list: for tests and `doctor`."""
+        return await self._database.explain(PLANS, query.where(access), sort=query.sort, limit=first + 1)
+
+    async def history(
+        self, plan_id: str, access: Access, first: int, before: int | None
+    ) -> tuple[PlanView, VersionPage] | None:
+        """The newest versions before a number, with the view through which their changes must be shown."""
+        view = await self.plan(plan_id, access)
+        if view is None:
+            return None
+        where: Filter = {"planId": plan_id, **({"nummer": {"$lt": before}} if before is not None else {})}
+        records = await self._database.find(VERSIONS, where, sort=[("nummer", -1)], limit=first + 1)
+        return view, VersionPage(tuple(read(record) for record in records[:first]), has_next=len(records) > first)
+
+    async def versions_between(self, plan_id: str, after: int, upto: int) -> Sequence[Version]:
+        """Every version after a number, up to and including another, in order."""
+        if after >= upto:
+            return ()
+        where = {"planId": plan_id, "nummer": {"$gt": after, "$lte": upto}}
+        return [read(record) for record in await self._database.find(VERSIONS, where, sort=[("nummer", 1)], limit=0)]
+
+    async def document(self, plan_id: str, access: Access) -> Document | None:
+        """The raw document, for the store itself: what leaves it is a view."""
+        return await self._database.find_one(PLANS, {"_id": plan_id, **scope_of(access)})
+
+    def view(self, document: Document, access: Access) -> PlanView | None:
+        """A document as this caller may see it; None when nothing ties him to it."""
+        rights = access.rights(facts_of(document))
+        return None if rights is None else PlanView(document, rights, access, self._paths)
+
+    async def _cursor_plan(self, cursor: str, access: Access) -> Document:
+        document = await self.document(cursor, access)
+        if document is None:
+            raise UnknownCursor
+        return document

@@ -1,0 +1,91 @@
+"""Which plans exist for a caller, as a MongoDB filter: what `relations_of` says of one document, asked of all of them.
+
+The server applies it, so that a plan out of reach costs and answers the same as one that does not exist. The tests
+prove that filter and function agree.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, Final
+
+from api.access.access import Access
+from api.access.relation import aftercare_limit
+from api.identity.caller import Caller
+from api.store.driver import Filter
+from policies.context import OrganisationKind, Phase, Relation
+
+_NOTHING: Final[Filter] = {"_id": {"$in": []}}
+_SIGNAL_GIVEN: Final[Filter] = {"samenStarten.signaal.afgegevenOp": {"$type": "date"}}
+_NOT_ASSIGNED: Final[Filter] = {"samenStarten.toewijzing.organisaties": {"$not": {"$type": "array"}}}
+
+
+def scope_of(access: Access, relations: Iterable[Relation] = Relation) -> Filter:
+    """The plans with which this caller has one of these relations today."""
+    wanted = set(relations)
+    found = [where for relation, where in _by_relation(access).items() if relation in wanted]
+    if not found:
+        return _NOTHING
+    return found[0] if len(found) == 1 else {"$or": found}
+
+
+def _by_relation(access: Access) -> dict[Relation, Filter]:
+    caller = access.caller
+    match caller.organisation.kind:
+        case OrganisationKind.DJI:
+            return {Relation.EIGEN_PI: _inrichting(caller)}
+        case OrganisationKind.RECLASSERING:
+            return _reclassering(caller)
+        case OrganisationKind.GEMEENTE:
+            return _gemeente(caller.organisation.gemeentecode, access.today, access.aftercare_months)
+        case _:
+            return {}
+
+
+def _inrichting(caller: Caller) -> Filter:
+    return {"detentie.inrichting": {"$in": sorted(caller.organisation.inrichtingen)}}
+
+
+def _reclassering(caller: Caller) -> dict[Relation, Filter]:
+    oin = caller.organisation.oin
+    assigned = [{"samenStarten.toewijzing.organisaties": oin}, {"toezicht.toezichthouderOrganisatie": oin}]
+    return {
+        Relation.SIGNAAL: {**_inrichting(caller), **_SIGNAL_GIVEN, **_NOT_ASSIGNED},
+        Relation.TOEGEWEZEN: {"$or": [{**where, **_SIGNAL_GIVEN} for where in assigned]},
+    }
+
+
+def _gemeente(code: str | None, today: date, aftercare_months: int) -> dict[Relation, Filter]:
+    if code is None:
+        return {}
+    # `$not $gt` also fits a date that is not recorded, or recorded as unknown; `$gt` compares text with text only.
+    period: dict[str, Any] = {
+        "detentie.datumAanvang": {"$not": {"$gt": today.isoformat()}},
+        "$nor": [
+            {
+                "detentie.einddatumStatus": "DEFINITIEF",
+                "detentie.datumInvrijheidstelling": {"$lt": aftercare_limit(today, aftercare_months)},
+            }
+        ],
+    }
+    return {
+        Relation.HERKOMST: {"terugkeer.herkomstgemeente": code, **period},
+        Relation.VESTIGING: {"terugkeer.vestigingsgemeente": code, **period},
+    }
+
+
+def in_phase(phase: Phase, today: date) -> Filter:
+    """The plans in a phase today: what `phase_of` says of one plan."""
+    closed = {"status": "AFGESLOTEN"}
+    released = {
+        "detentie.einddatumStatus": "DEFINITIEF",
+        "detentie.datumInvrijheidstelling": {"$lte": today.isoformat(), "$type": "string"},
+    }
+    match phase:
+        case Phase.AFGESLOTEN:
+            return closed
+        case Phase.NA_DETENTIE:
+            return {"$nor": [closed], **released}
+        case Phase.DETENTIE:
+            return {"$nor": [closed, released], **_SIGNAL_GIVEN}
+        case Phase.INSTROOM:
+            return {"$nor": [closed, released, _SIGNAL_GIVEN]}

@@ -1,0 +1,96 @@
+"""The scribe: turns changes into a version record and the document that goes with it."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, Final, TypeAlias
+
+from uuid6 import uuid7
+
+from api.access.access import Access
+from api.store.driver import Document
+from api.store.versions import Author, Note, Version
+from plan_schema.changes import Change, apply
+from plan_schema.merge import group_at
+from plan_schema.paths import Paths
+from plan_schema.values import segments
+
+Clock: TypeAlias = Callable[[], datetime]
+"""Tells the moment of now: UTC, to the millisecond."""
+
+SCHEMA_VERSION: Final = 1
+"""The version of the plan definition that documents are stored in."""
+
+
+def new_id() -> str:
+    """An id for a plan or a list item: UUIDv7, so that order of ids is order of making."""
+    return str(uuid7())
+
+
+class Scribe:
+    """Writes down, for one caller, what a change is and who made it."""
+
+    def __init__(self, paths: Paths, clock: Clock, access: Access, note: Note) -> None:
+        self._paths = paths
+        self._clock = clock
+        self._access = access
+        self._note = note
+
+    def version(self, plan_id: str, number: int, changes: Sequence[Change], previous_hash: str | None) -> Version:
+        """The version record of these changes."""
+        caller = self._access.caller
+        author = Author(
+            organisation=caller.organisation.oin,
+            organisation_name=caller.organisation.name,
+            organisation_kind=caller.organisation.kind,
+            role=caller.role,
+            user=caller.user,
+            purposes=tuple(sorted(caller.purposes)),
+        )
+        revision = self._access.policy.revision
+        return Version(plan_id, number, self._clock(), author, self._note, tuple(changes), revision, previous_hash)
+
+    def with_owners(self, changes: Sequence[Change]) -> list[Change]:
+        """The changes, with each added item that names no owner given to the caller's organisation."""
+        given = {change.path for change in changes}
+        completed: list[Change] = []
+        for change in changes:
+            completed.append(change)
+            if change.concerns_item and change.new is not None:
+                owner = group_at(self._paths.plan, change.path).owner
+                if owner is not None and f"{change.path}.{owner}" not in given:
+                    completed.append(Change(f"{change.path}.{owner}", None, self._access.caller.organisation.oin))
+        return completed
+
+
+def document_of(current: Document, version: Version) -> Document:
+    """The document that a version makes of the one before it."""
+    document = apply(current, version.changes, version.provenance)
+    return document | {"versie": version.number, "schemaVersie": SCHEMA_VERSION, "gewijzigdOp": version.moment}
+
+
+def replay(versions: Sequence[Version]) -> Document:
+    """The document that these versions, from the first on, add up to."""
+    document: Document = {"_id": versions[0].plan_id}
+    for version in versions:
+        document = document_of(document, version)
+    return document
+
+
+def rewind(current: Document, versions: Sequence[Version]) -> Document:
+    """The values before these versions, which are the last of the document; who wrote them is not rewound."""
+    document = current
+    for version in reversed(versions):
+        document = apply(document, [change.reversed() for change in version.changes], version.provenance)
+    return document
+
+
+def update_of(document: Document, version: Version) -> dict[str, Any]:
+    """The database update that brings a stored document to this version: whole sections, set or taken away."""
+    touched = {segments(change.path)[0][0] for change in version.changes} | {"herkomst", "versie", "gewijzigdOp"}
+    update: dict[str, Any] = {}
+    for name in sorted(touched):
+        if name in document:
+            update.setdefault("$set", {})[name] = document[name]
+        else:
+            update.setdefault("$unset", {})[name] = ""
+    return update

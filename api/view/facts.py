@@ -1,0 +1,28 @@
+"""The facts of a plan that decisions go by, taken from its document."""
+
+from api.access.facts import PlanFacts
+from plan_schema.values import Node, value_at
+
+
+def _text(document: Node, path: str) -> str | None:
+    value = value_at(document, path)
+    return value if isinstance(value, str) else None
+
+
+def facts_of(document: Node) -> PlanFacts:
+    """The facts of one document; a value recorded as unknown is no fact."""
+    signal = value_at(document, "samenStarten.signaal.afgegevenOp")
+    assigned = value_at(document, "samenStarten.toewijzing.organisaties")
+    return PlanFacts(
+        inrichting=_text(document, "detentie.inrichting"),
+        start=_text(document, "detentie.datumAanvang"),
+        release=_text(document, "detentie.datumInvrijheidstelling"),
+        release_is_final=value_at(document, "detentie.einddatumStatus") == "DEFINITIEF",
+        herkomstgemeente=_text(document, "terugkeer.herkomstgemeente"),
+        vestigingsgemeente=_text(document, "terugkeer.vestigingsgemeente"),
+        signal_given=signal is not None and not isinstance(signal, dict),
+        assigned=frozenset(assigned) if isinstance(assigned, list) else frozenset(),
+        supervisor=_text(document, "toezicht.toezichthouderOrganisatie"),
+        care_needed=value_at(document, "zorg.zorgNodig") == "JA",
+        closed=value_at(document, "status") == "AFGESLOTEN",
+    )

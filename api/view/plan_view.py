@@ -1,0 +1,149 @@
+"""PlanView: a plan document and the rights of the one who looks at it.
+
+Resolvers, history, diffs, conflict answers, lists and events get a view, never a document; what its rights do not cover
+cannot be reached through it.
+"""
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any, Final
+
+from api.access.access import Access, Rights
+from api.access.refusal import Refusal, explain
+from api.view.conditions import conditions_at, conditions_in
+from api.view.facts import facts_of
+from plan_schema.changes import Change
+from plan_schema.paths import Paths
+from plan_schema.tree import Group, Leaf
+from plan_schema.values import PROVENANCE, UNKNOWN, Node, container_path, schema_path
+from policies.context import Action, Conditions, Phase
+from policies.policy import NOTHING
+
+_NO_RIGHTS: Final = Rights(NOTHING, frozenset(), Phase.AFGESLOTEN, Conditions(0))
+_ITEM_CONDITIONS: Final = Conditions.GEDEELD | Conditions.EIGEN
+
+
+class PlanView:
+    """One plan, as one caller may see it."""
+
+    def __init__(self, document: Node, rights: Rights, access: Access, paths: Paths) -> None:
+        self.__document = document
+        self._rights = rights
+        self._access = access
+        self._paths = paths
+
+    @classmethod
+    def of(cls, document: Node, access: Access, paths: Paths) -> "PlanView":
+        """A document as this caller may see it; nothing but id and version when no relation ties him to it."""
+        return cls(document, access.rights(facts_of(document)) or _NO_RIGHTS, access, paths)
+
+    @property
+    def id(self) -> str:
+        """The plan's id."""
+        return str(self.__document["_id"])
+
+    @property
+    def version(self) -> int:
+        """The number of the version shown."""
+        return int(self.__document["versie"])
+
+    @property
+    def phase(self) -> Phase | None:
+        """The phase of the plan today; None for who has no relation to it."""
+        return self._rights.phase if self._rights.relations else None
+
+    @cached_property
+    def readable(self) -> int:
+        """The fields that may be read in this very plan, as bits.
+
+        Within lists the conditions of each item decide; there a bit says: some item could show it.
+        """
+        bits = self._rights.masks.read[self._rights.conditions | _ITEM_CONDITIONS]
+        for group in self._paths.shared_groups:
+            held = conditions_at(self._paths.plan, self.__document, group.path, self._rights.conditions, self._oin)
+            covered = group.leaf_bits | group.bit
+            bits &= ~covered | self._rights.masks.read[held]
+        return bits
+
+    def refused(self, requested: int) -> list[Refusal]:
+        """Every requested field that may not be read in this plan, with the reason."""
+        denied = requested & ~self.readable
+        return [explain(self._access, node, node.path, Action.LEZEN) for node in self._paths.nodes_of(denied)]
+
+    @cached_property
+    def shown(self) -> dict[str, Any]:
+        """The plan as its reader sees it: every group and field by name; None for what is withheld or not recorded."""
+        plan = self._paths.plan
+        result = self._group(plan, self.__document, self._rights.conditions)
+        return result | {"id": self.id, "versie": self.version, "fase": self.phase}
+
+    def changes(self, changes: Iterable[Change]) -> list[Change]:
+        """Those of the changes that the reader may see, under his rights of now."""
+        return [change for change in changes if self._may(change.path, self._rights.masks.read)]
+
+    def conditions_at(self, path: str) -> Conditions:
+        """The conditions that hold at a group or item of this plan."""
+        return conditions_at(self._paths.plan, self.__document, path, self._rights.conditions, self._oin)
+
+    def may_read(self, path: str) -> bool:
+        """Whether the reader may see the value, or the item, at a path."""
+        return self._may(path, self._rights.masks.read)
+
+    @property
+    def rights(self) -> Rights:
+        """What the reader may do with this plan."""
+        return self._rights
+
+    @property
+    def _oin(self) -> str:
+        return self._access.caller.organisation.oin
+
+    def _may(self, path: str, masks: tuple[int, ...]) -> bool:
+        place = path if path.endswith("]") else container_path(path)
+        return bool(self._paths.bit(schema_path(path)) & masks[self.conditions_at(place)])
+
+    def _group(self, group: Group, node: Node, held: Conditions) -> dict[str, Any]:
+        mask = self._rights.masks.read[held]
+        shown: dict[str, Any] = {}
+        visible: set[str] = set()
+        unknown: list[str] = []
+        for child in group.children.values():
+            if not isinstance(child, Leaf):
+                shown[child.name] = self._child(child, node, held)
+            elif mask & child.bit:
+                value = node.get(child.name)
+                visible.add(child.name)
+                if value == UNKNOWN:
+                    unknown.append(child.name)
+                    value = None
+                shown[child.name] = value
+            else:
+                shown[child.name] = None
+        shown["onbekend"] = unknown
+        shown[PROVENANCE] = _provenance(node, visible)
+        return shown
+
+    def _child(self, group: Group, node: Node, held: Conditions) -> dict[str, Any] | list[dict[str, Any]] | None:
+        masks = self._rights.masks.read
+        if group.repeated:
+            if not masks[held | _ITEM_CONDITIONS] & group.bit:
+                return None
+            items = []
+            for entry in node.get(group.name) or ():
+                inside = conditions_in(group, entry, held, self._oin)
+                if masks[inside] & group.bit:
+                    items.append(self._group(group, entry, inside) | {"id": entry["id"]})
+            return items
+        inner = node.get(group.name) or {}
+        inside = conditions_in(group, inner, held, self._oin)
+        return self._group(group, inner, inside) if masks[inside] & group.bit else None
+
+
+def _provenance(node: Node, visible: set[str]) -> list[dict[str, Any]]:
+    """Who wrote the visible fields; a write to other fields of the group does not show."""
+    records = []
+    for record in node.get(PROVENANCE) or ():
+        fields = [name for name in record["velden"] if name in visible]
+        if fields:
+            records.append({**record, "velden": fields})
+    return records

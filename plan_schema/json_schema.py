@@ -1,0 +1,113 @@
+"""The plan as JSON Schema: published for integrators, and as the `$jsonSchema` validator that MongoDB enforces."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from plan_schema.tree import Group, Leaf
+
+_UNKNOWN_BSON: Final = {
+    "bsonType": "object",
+    "required": ["onbekend"],
+    "additionalProperties": False,
+    "properties": {"onbekend": {"enum": [True]}},
+}
+_PROVENANCE_FIELDS: Final[Mapping[str, Any]] = {
+    "velden": {"bsonType": "array", "minItems": 1, "items": {"bsonType": "string"}},
+    "organisatie": {"bsonType": "string"},
+    "organisatienaam": {"bsonType": "string"},
+    "organisatieSoort": {"bsonType": "string"},
+    "rol": {"bsonType": "string"},
+    "versie": {"bsonType": ["int", "long"], "minimum": 1},
+    "bron": {"bsonType": ["string", "null"]},
+    "peildatum": {"bsonType": ["string", "null"]},
+    "geregistreerdOp": {"bsonType": "date"},
+}
+_PROVENANCE_BSON: Final = {
+    "bsonType": "array",
+    "items": {
+        "bsonType": "object",
+        "required": list(_PROVENANCE_FIELDS),
+        "additionalProperties": False,
+        "properties": _PROVENANCE_FIELDS,
+    },
+}
+
+
+def mongo_validator(plan: Group) -> dict[str, Any]:
+    """The validator of the collection of plans: nothing that is not defined can be stored."""
+    schema = _bson_group(plan)
+    schema["properties"] |= {
+        "_id": {"bsonType": "string"},
+        "versie": {"bsonType": ["int", "long"], "minimum": 1},
+        "schemaVersie": {"bsonType": ["int", "long"], "minimum": 1},
+        "gewijzigdOp": {"bsonType": "date"},
+    }
+    schema["required"] = ["_id", "versie", "schemaVersie", "gewijzigdOp"]
+    return {"$jsonSchema": schema}
+
+
+def _bson_group(group: Group) -> dict[str, Any]:
+    properties: dict[str, Any] = {"herkomst": _PROVENANCE_BSON}
+    for child in group.children.values():
+        if isinstance(child, Leaf):
+            properties[child.name] = _bson_leaf(child)
+        elif child.repeated:
+            properties[child.name] = {"bsonType": "array", "items": _bson_group(child)}
+        else:
+            properties[child.name] = _bson_group(child)
+    schema: dict[str, Any] = {"bsonType": "object", "additionalProperties": False, "properties": properties}
+    if group.repeated:
+        properties["id"] = {"bsonType": "string"}
+        schema["required"] = ["id"]
+    return schema
+
+
+def _bson_leaf(leaf: Leaf) -> Mapping[str, Any]:
+    value = leaf.kind.bson
+    if leaf.many:
+        value = {"bsonType": "array", "minItems": 1, "uniqueItems": True, "items": value}
+    return value if leaf.kind.choices else {"anyOf": [value, _UNKNOWN_BSON]}
+
+
+def plan_schema(plan: Group, base_url: str) -> dict[str, Any]:
+    """The published JSON Schema (2020-12) of a plan as the GraphQL interface shows it: every field nullable."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"{base_url}/v1/plan.schema.json",
+        "title": "Re-integratieplan",
+        "x-sectievolgorde": list(plan.children),
+    } | _json_group(plan)
+
+
+def _json_group(group: Group) -> dict[str, Any]:
+    properties: dict[str, Any] = (
+        {"id": {"type": "string", "format": "uuid"}} if group.repeated or not group.path else {}
+    )
+    if any(leaf.kind.choices is None for leaf in group.leaves):
+        properties["onbekend"] = {
+            "type": "array",
+            "items": {"enum": [leaf.name for leaf in group.leaves if leaf.kind.choices is None]},
+            "description": "De velden van deze groep waarvan is vastgelegd dat de waarde niet bekend is.",
+        }
+    for child in group.children.values():
+        if isinstance(child, Leaf):
+            properties[child.name] = _json_leaf(child)
+        elif child.repeated:
+            properties[child.name] = {
+                "type": ["array", "null"],
+                "description": child.description,
+                "items": _json_group(child),
+            }
+        else:
+            properties[child.name] = {"anyOf": [_json_group(child), {"type": "null"}], "description": child.description}
+    return {"type": "object", "properties": properties}
+
+
+def _json_leaf(leaf: Leaf) -> dict[str, Any]:
+    value: Mapping[str, Any] = {"type": "array", "items": leaf.kind.json} if leaf.many else leaf.kind.json
+    return {
+        "anyOf": [value, {"type": "null"}],
+        "description": leaf.description,
+        "x-grondslag": leaf.item,
+        "x-bron": leaf.source,
+    }

@@ -1,0 +1,43 @@
+"""Paths and bits of the plan, looked up both ways."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from plan_schema.tree import Group, Leaf
+
+
+class Paths:
+    """The leaf and group paths of one plan definition."""
+
+    def __init__(self, plan: Group) -> None:
+        self.plan = plan
+        self._nodes: dict[str, Leaf | Group] = {node.path: node for node in plan.walk()}
+
+    def node(self, path: str) -> Leaf | Group | None:
+        """The leaf or group at a path as policies name it (`doelen[].status`), or None."""
+        return self._nodes.get(path)
+
+    def bit(self, path: str) -> int:
+        """The bit of a leaf or group; KeyError when there is none."""
+        return self._nodes[path].bit
+
+    @cached_property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """Every leaf, in order of definition: the n-th has bit n."""
+        return tuple(node for node in self._nodes.values() if isinstance(node, Leaf))
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """Every group below the plan, in order of definition."""
+        return tuple(node for node in self._nodes.values() if isinstance(node, Group))
+
+    @cached_property
+    def shared_groups(self) -> tuple[Group, ...]:
+        """The groups outside lists that are open to others only when shared."""
+        return tuple(group for group in self.groups if group.shared and "[]" not in group.path)
+
+    def nodes_of(self, bits: int) -> Iterator[Leaf | Group]:
+        """The leaves and groups of a set of bits, in order of definition; a group is left out when a leaf in it is named."""
+        for node in self._nodes.values():
+            if node.bit & bits and not (isinstance(node, Group) and node.leaf_bits & bits):
+                yield node

@@ -1,0 +1,136 @@
+"""The compiled policy: for every context one bit mask of the fields that it may read and one of those it may write."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import product
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from plan_schema.tree import Group
+from policies.context import Action, Conditions, OrganisationKind, Phase, Purpose, Relation, Role
+from policies.judge import Judge
+from policies.table import TABLES, Row, load
+
+ALL_CONDITIONS: Final = Conditions.ZORG_NODIG | Conditions.GEDEELD | Conditions.EIGEN
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Who asks, tied how to the plan, for what, in which phase of it."""
+
+    organisation: OrganisationKind
+    role: Role
+    relation: Relation
+    purpose: Purpose
+    phase: Phase
+
+
+@dataclass(frozen=True, slots=True)
+class Masks:
+    """What one context may read and write, by the conditions that hold: index 0 … 7 is the value of `Conditions`."""
+
+    read: tuple[int, ...]
+    write: tuple[int, ...]
+
+    def __or__(self, other: "Masks") -> "Masks":
+        return Masks(
+            tuple(a | b for a, b in zip(self.read, other.read, strict=True)),
+            tuple(a | b for a, b in zip(self.write, other.write, strict=True)),
+        )
+
+    @property
+    def best_read(self) -> int:
+        """What may be read when every condition holds."""
+        return self.read[ALL_CONDITIONS]
+
+    @property
+    def best_write(self) -> int:
+        """What may be written when every condition holds."""
+        return self.write[ALL_CONDITIONS]
+
+
+NOTHING: Final = Masks((0,) * (ALL_CONDITIONS + 1), (0,) * (ALL_CONDITIONS + 1))
+
+
+class Policy:
+    """An immutable policy of one revision. A running request keeps the one it started with."""
+
+    def __init__(self, plan: Group, rows: tuple[Row, ...], day: date) -> None:
+        self.plan = plan
+        self.rows = tuple(row for row in rows if row.valid_on(day))
+        self.revision = _revision(self.rows)
+        self._masks = _compile(plan, self.rows)
+
+    @classmethod
+    def load(cls, plan: Group, day: date, folder: Path = TABLES) -> "Policy":
+        """Read and compile the tables as they apply on a day; PolicyError names everything that is wrong."""
+        return cls(plan, load(plan, folder), day)
+
+    def masks(self, context: Context) -> Masks:
+        """What this context may read and write; nothing where no row speaks of it."""
+        return self._masks.get(context, NOTHING)
+
+    def contexts(self) -> Iterable[Context]:
+        """Every context that may do anything at all."""
+        return self._masks.keys()
+
+    def best(self, organisation: OrganisationKind, role: Role, purposes: Iterable[Purpose]) -> Masks:
+        """What this caller could do at most: under the best relation, in the best phase."""
+        found = NOTHING
+        for relation, purpose, phase in product(Relation, purposes, Phase):
+            found |= self.masks(Context(organisation, role, relation, purpose, phase))
+        return found
+
+    def rows_for(self, leaf_bit: int, action: Action) -> tuple[Row, ...]:
+        """The rows that grant an action on a field to anyone: whose it is, on which grounds."""
+        return tuple(row for row in self.rows if row.leaves & leaf_bit and row.grants(action))
+
+    @cached_property
+    def judge(self) -> Judge:
+        """Casbin over the same rows, for explanations and proofs."""
+        return Judge(self.rows)
+
+
+def _revision(rows: tuple[Row, ...]) -> str:
+    """The content hash of the rows: same rights, same revision, wherever a comment moved to."""
+    canonical = sorted(",".join((*row.cells, pattern, row.ground)) for row in rows for pattern in row.patterns)
+    return hashlib.sha256("\n".join(canonical).encode()).hexdigest()[:16]
+
+
+def _compile(plan: Group, rows: Iterable[Row]) -> Mapping[Context, Masks]:
+    read: dict[Context, list[int]] = {}
+    write: dict[Context, list[int]] = {}
+    size = ALL_CONDITIONS + 1
+    for row in rows:
+        for role, relation, purpose, phase in product(row.roles, row.relations, row.purposes, row.phases):
+            context = Context(row.organisation, role, relation, purpose, phase)
+            targets = [read.setdefault(context, [0] * size)]
+            targets.append(write.setdefault(context, [0] * size))
+            for held in range(size):
+                if row.condition & ~held:
+                    continue
+                targets[0][held] |= row.leaves
+                if row.right is Action.SCHRIJVEN:
+                    targets[1][held] |= row.leaves
+    widen = _Widener(plan)
+    return MappingProxyType(
+        {context: Masks(tuple(map(widen, read[context])), tuple(map(widen, write[context]))) for context in read}
+    )
+
+
+class _Widener:
+    """Adds the bits of groups: a group may be touched when any field in it may."""
+
+    def __init__(self, plan: Group) -> None:
+        self._groups = [(plan.bit, plan.leaf_bits)]
+        self._groups += [(node.bit, node.leaf_bits) for node in plan.walk() if isinstance(node, Group)]
+        self._known: dict[int, int] = {}
+
+    def __call__(self, mask: int) -> int:
+        if mask not in self._known:
+            self._known[mask] = mask | sum(bit for bit, leaves in self._groups if leaves & mask)
+        return self._known[mask]

@@ -1,0 +1,32 @@
+"""The real MongoDB of the test run: one server per run, one database per test."""
+
+import os
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pymongo import MongoClient
+
+from api.embedded.server import EmbeddedMongo
+
+
+@pytest.fixture(scope="session")
+def mongodb_uri(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The connection string of a replica set: the one in MONGODB_URI if that is set, else an embedded server."""
+    given = os.environ.get("MONGODB_URI")
+    if given:
+        yield given
+        return
+    with EmbeddedMongo(tmp_path_factory.mktemp("mongod"), cache_gb=0.25) as server:
+        yield server.uri
+
+
+@pytest.fixture
+def database_name(mongodb_uri: str) -> Iterator[str]:
+    """A name that no other test uses; the database is dropped afterwards."""
+    name = f"test_{uuid.uuid4().hex}"
+    yield name
+    client: MongoClient[dict[str, Any]]
+    with MongoClient(mongodb_uri) as client:
+        client.drop_database(name)
