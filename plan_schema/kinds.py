@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated, Final, get_args
 
 from plan_schema import identifiers
 
@@ -138,6 +138,11 @@ def _number_kind(expected: str, low: int, high: int) -> Kind:
     return Kind(
         "Int", expected, {"type": "integer"} | bounds, {"bsonType": ["int", "long"]} | bounds, _integer(low, high)
     )
+
+
+def kind_of(annotation: object) -> Kind:
+    """The kind behind one of the annotations below (`Text`, `Date`, …)."""
+    return next(extra for extra in get_args(annotation) if isinstance(extra, Kind))
 
 
 _EMAIL = r"[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s.]{2,}"

@@ -39,6 +39,22 @@ def resolve(plan: Group, document: Node, patch: Patch, new_id: Callable[[], str]
     return reader.found
 
 
+def named_paths(group: Group, patch: Patch) -> set[str]:
+    """The schema paths of the fields that a patch names, whatever document it is for; what is not defined is left out."""
+    found: set[str] = set()
+    for name in patch.get(UNKNOWN_FIELDS) or ():
+        child = group.children.get(name)
+        found |= {child.path} if isinstance(child, Leaf) else set()
+    for name, value in patch.items():
+        child = group.children.get(name)
+        if isinstance(child, Leaf):
+            found.add(child.path)
+        elif child is not None and value is not None:
+            parts = [*(value.get(ADD) or ()), *(value.get(CHANGE) or ())] if child.repeated else [value]
+            found = found.union(*(named_paths(child, part) for part in parts))
+    return found
+
+
 class _Reader:
     """Walks patch and document side by side; every problem is kept, so that all are reported at once."""
 

@@ -38,6 +38,8 @@ class Paths:
 
     def nodes_of(self, bits: int) -> Iterator[Leaf | Group]:
         """The leaves and groups of a set of bits, in order of definition; a group is left out when a leaf in it is named."""
+        if self.plan.bit & bits and not self.plan.leaf_bits & bits:
+            yield self.plan
         for node in self._nodes.values():
             if node.bit & bits and not (isinstance(node, Group) and node.leaf_bits & bits):
                 yield node

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints
 
 from plan_schema.definition import FieldDefinition
 from plan_schema.definition import Group as Definition
-from plan_schema.kinds import Choice, Kind, choice_kind
+from plan_schema.kinds import Choice, Kind, choice_kind, kind_of
 
 RESERVED: Final = frozenset({"id", "versie", "fase", "herkomst", "onbekend"})
 """Names that the house itself gives to groups, items and plans; a definition may not take them."""
@@ -93,9 +93,7 @@ def _group_class(annotation: object) -> tuple[type[Definition] | None, bool]:
 
 def _kind_of(annotation: object, path: str) -> Kind:
     if get_origin(annotation) is Annotated:
-        for extra in get_args(annotation)[1:]:
-            if isinstance(extra, Kind):
-                return extra
+        return kind_of(annotation)
     if isinstance(annotation, type) and issubclass(annotation, Choice):
         if "ONBEKEND" not in annotation.__members__:
             raise DefinitionError(f"{path}: value list {annotation.__name__} must name ONBEKEND")

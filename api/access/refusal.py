@@ -32,12 +32,12 @@ class Refusal:
     who_may: tuple[str, ...]
 
 
-def explain(access: Access, node: Leaf | Group, path: str, action: Action) -> Refusal:
-    """Why this caller is refused this action on a field; `path` is the path to show, with item ids where there are any."""
+def explain(access: Access, node: Leaf | Group, action: Action, path: str | None = None) -> Refusal:
+    """Why this caller is refused this action on a field; `path` when the answer must name items by their id."""
     bits = node.bit if isinstance(node, Leaf) else node.leaf_bits
     rows = [row for row in access.policy.rows if row.leaves & bits and row.grants(action)]
     return Refusal(
-        path=path,
+        path=path or node.path or "plan",
         reason=_reason(access, rows),
         grounds=tuple(sorted({row.ground for row in rows})),
         who_may=tuple(sorted({f"{row.organisation} {role}" for row in rows for role in row.roles})),

@@ -22,7 +22,7 @@ class PortInUseError(MongodFailedError):
         super().__init__(f"Port {port} on 127.0.0.1 is in use; free it or choose another port.")
 
 
-class DataFolderInUse(EmbeddedMongoError):  # noqa: N818  a state of the folder that callers may wait out
+class DataFolderInUse(EmbeddedMongoError):
     """Another running process holds this data folder; `pid` and `port` are None where it did not record them."""
 
     def __init__(self, folder: Path, pid: int | None, port: int | None) -> None:

@@ -1,1 +1,1 @@
-"""The GraphQL interface, derived from plan_schema."""
+"""The GraphQL interface, derived from plan_schema. Its names, descriptions and messages are Dutch."""

@@ -4,20 +4,22 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.access.access import Access, Rights
+from api.access.refusal import Refusal
 from api.store.collections import PLANS, VERSIONS
 from api.store.driver import AlreadyExists, Database, Document, Session
-from api.store.outcomes import Changed, ChangeOutcome, Invalid, MergedChange, NotAllowed, NotFound, VersionConflict
-from api.store.permission import refused
+from api.store.outcomes import Changed, ChangeOutcome, Invalid, NotAllowed, NotFound, VersionConflict
+from api.store.permission import refusal, refused
 from api.store.plans import PlanReader
 from api.store.scribe import Clock, Scribe, document_of, new_id, rewind, update_of
-from api.store.versions import Note, Version
+from api.store.versions import Note, Version, VersionedChange, each
 from api.view.facts import facts_of
-from api.view.plan_view import PlanView
+from api.view.plan_view import Inspect, PlanView
 from plan_schema.merge import merge
-from plan_schema.patch import Patch, resolve
+from plan_schema.patch import Patch, named_paths, resolve
 from plan_schema.paths import Paths
 from plan_schema.problems import Problem, ProblemCode
 from plan_schema.rules import check
+from plan_schema.tree import Leaf
 
 ATTEMPTS: Final = 50
 """How often a change is worked out anew because somebody else wrote in between; each time another one succeeded."""
@@ -54,14 +56,24 @@ class Changer:
         self._paths = paths
         self._clock = clock
 
-    async def change(self, plan_id: str, access: Access, base_version: int, patch: Patch, note: Note) -> ChangeOutcome:
-        """Change a plan; `base_version` is the version that the caller had read. TooBusy when no place was found."""
+    async def change(
+        self, plan_id: str, access: Access, base_version: int, patch: Patch, note: Note, inspect: Inspect
+    ) -> ChangeOutcome:
+        """Change a plan; `base_version` is the version that the caller had read. TooBusy when no place was found.
+
+        `inspect` sees the plan before anything is written and may raise to stop it. Fields that this caller can see in no
+        plan at all are refused without a look at this one.
+        """
+        impossible = self._impossible(access, patch)
+        if impossible:
+            return NotAllowed(impossible)
         request = _Request(access, base_version, patch, note)
         for _ in range(ATTEMPTS):
             current = await self._reader.document(plan_id, access)
             rights = access.rights(facts_of(current)) if current is not None else None
             if current is None or rights is None:
                 return NotFound()
+            inspect(self._view(current, rights, access))
             outcome = await self._work_out(current, rights, request)
             if not isinstance(outcome, _Next):
                 return outcome
@@ -73,11 +85,13 @@ class Changer:
     async def _work_out(self, current: Document, rights: Rights, request: _Request) -> _Next | ChangeOutcome:
         """What a request comes down to on the document as it is now."""
         access = request.access
-        if not 1 <= request.base_version <= current["versie"]:
-            return Invalid((_unknown_version(current["versie"]),))
-        base = rewind(
-            current, await self._reader.versions_between(current["_id"], request.base_version, current["versie"])
+        known = 1 <= request.base_version <= current["versie"]
+        later = (
+            await self._reader.versions_between(current["_id"], request.base_version, current["versie"])
+            if known
+            else ()
         )
+        base = rewind(current, later)
         scribe = Scribe(self._paths, self._clock, access, request.note)
         found = resolve(self._paths.plan, base, request.patch, new_id)
         proposed = scribe.with_owners(found.changes)
@@ -94,8 +108,9 @@ class Changer:
         )
         if refusals:
             return NotAllowed(refusals)
-        if found.problems:
-            return Invalid(tuple(found.problems))
+        problems = [*([] if known else [_unknown_version(current["versie"])]), *request.note.problems, *found.problems]
+        if problems:
+            return Invalid(tuple(problems))
         merged = merge(self._paths.plan, current, proposed)
         if merged.conflicts:
             # Every path of a patch is readable, so its conflicts hide nothing; the view is asked all the same.
@@ -113,6 +128,19 @@ class Changer:
         problems = check(document)
         return Invalid(tuple(problems)) if problems else _Next(document, version)
 
+    def _impossible(self, access: Access, patch: Patch) -> tuple[Refusal, ...]:
+        """What a patch names that this caller could do in no plan at all; empty when he can see all that it names.
+
+        A field that he can see and not write may stand in a patch, as long as it keeps its value.
+        """
+        named = [self._paths.node(path) for path in sorted(named_paths(self._paths.plan, patch))]
+        leaves = [leaf for leaf in named if isinstance(leaf, Leaf)]
+        if all(leaf.bit & access.best.best_read for leaf in leaves):
+            return ()
+        return tuple(
+            refusal(access, self._paths, leaf.path) for leaf in leaves if not leaf.bit & access.best.best_write
+        )
+
     async def _store(self, current: Document, following: _Next) -> bool:
         """Write document and version together; False when somebody else was first."""
         where = {"_id": current["_id"], "versie": current["versie"]}
@@ -129,13 +157,10 @@ class Changer:
         except AlreadyExists:
             return False
 
-    async def _merged(self, current: Document, request: _Request, view: PlanView) -> tuple[MergedChange, ...]:
+    async def _merged(self, current: Document, request: _Request, view: PlanView) -> tuple[VersionedChange, ...]:
         """What others changed since the version that the request was based on, as far as the caller may see it."""
-        return tuple(
-            MergedChange(change, version.number, version.author.organisation)
-            for version in await self._reader.versions_between(current["_id"], request.base_version, current["versie"])
-            for change in view.changes(version.changes)
-        )
+        versions = await self._reader.versions_between(current["_id"], request.base_version, current["versie"])
+        return tuple(entry for entry in each(versions) if view.may_read(entry.change.path))
 
     async def _last_hash(self, current: Document) -> str:
         where = {"planId": current["_id"], "nummer": current["versie"]}

@@ -4,7 +4,7 @@ Motor is past its end of life (May 2026); its successor is PyMongo's own `AsyncM
 database passes through these few methods, so that the change of driver is a change of this file.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import UTC
 from typing import Any, Final, TypeAlias, TypeVar
 
@@ -58,7 +58,7 @@ class Database:
         """Close every connection."""
         self._client.close()
 
-    async def command(self, name: str, /, **arguments: Any) -> Document:  # noqa: ANN401 - commands take anything
+    async def command(self, name: str, /, **arguments: Any) -> Document:
         """Run a command against this database."""
         return dict(await self._database.command(name, **arguments))
 
@@ -119,7 +119,7 @@ class Database:
         result = await self._database[collection].update_one(where, change, session=session)
         return bool(result.matched_count == 1)
 
-    async def transaction(self, work: Callable[[Session], Awaitable[Result]]) -> Result:
+    async def transaction(self, work: Callable[[Session], Coroutine[Any, Any, Result]]) -> Result:
         """Run `work` in one transaction; it may run again after a passing failure, so it must have no other effect."""
         async with await self._client.start_session() as session:
             return await session.with_transaction(

@@ -94,7 +94,7 @@ def after(document: Document, order: Sequence[Ordering]) -> Filter:
     return branches[0] if len(branches) == 1 else {"$or": branches}
 
 
-def _beyond(value: Any, *, descending: bool) -> list[Any]:  # noqa: ANN401 - a stored value
+def _beyond(value: Any, *, descending: bool) -> list[Any]:
     """What lies beyond a value: later values of its own type, and every value of the types that sort after it."""
     here = 0 if value is None else 1 if isinstance(value, str) else 2
     types = _TYPES[:here] if descending else _TYPES[here + 1 :]

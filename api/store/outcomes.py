@@ -4,19 +4,10 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from api.access.refusal import Refusal
+from api.store.versions import VersionedChange
 from api.view.plan_view import PlanView
-from plan_schema.changes import Change
 from plan_schema.merge import Conflict
 from plan_schema.problems import Problem
-
-
-@dataclass(frozen=True, slots=True)
-class MergedChange:
-    """A change of somebody else that this one was merged with."""
-
-    change: Change
-    version: int
-    organisation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +15,7 @@ class Changed:
     """The plan has the change; `merged` is what others had changed since the version it was based on."""
 
     view: PlanView
-    merged: tuple[MergedChange, ...] = ()
+    merged: tuple[VersionedChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def refused(
     for path in named:
         view = after if added.intersection((path, *items_on(path))) else before
         if not view.may_read(path):
-            found[path] = _refusal(access, paths, path)
+            found[path] = refusal(access, paths, path)
     for change in changes:
         if change.path in found:
             continue
@@ -34,7 +34,7 @@ def refused(
         # Removing an item takes every field of it away, also those that the caller has not seen.
         needed = _leaves_of(paths, change.path) if change.path in removed else paths.bit(schema_path(change.path))
         if needed & ~after.rights.masks.write[held]:
-            found[change.path] = _refusal(access, paths, change.path)
+            found[change.path] = refusal(access, paths, change.path)
     return tuple(found[path] for path in sorted(found))
 
 
@@ -55,7 +55,8 @@ def _leaves_of(paths: Paths, path: str) -> int:
     return node.leaf_bits
 
 
-def _refusal(access: Access, paths: Paths, path: str) -> Refusal:
+def refusal(access: Access, paths: Paths, path: str) -> Refusal:
+    """Why a path, of a field or of an item, may not be written."""
     node = paths.node(schema_path(path))
     assert node is not None  # noqa: S101 - the patch reader knows every path it names
-    return explain(access, node, path, Action.SCHRIJVEN)
+    return explain(access, node, Action.SCHRIJVEN, path)

@@ -7,13 +7,14 @@ from typing import Any
 
 from api.access.access import Access
 from api.store.collections import PLANS, VERSIONS
-from api.store.driver import Database, Document, Filter
+from api.store.driver import Database, Document
 from api.store.listing import PlanQuery, after
 from api.store.scope import scope_of
 from api.store.scribe import replay
-from api.store.versions import Version, read
+from api.store.versions import Version, VersionedChange, net, read
 from api.view.facts import facts_of
 from api.view.plan_view import PlanView
+from plan_schema.changes import Change
 from plan_schema.paths import Paths
 
 
@@ -30,10 +31,28 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenVersion:
+    """A version as one caller may see it.
+
+    The author's explanation may speak of fields that the reader may not see, so it shows with all changes or not at all.
+    """
+
+    version: Version
+    changes: tuple[Change, ...]
+    explanation: str | None
+
+    @classmethod
+    def of(cls, version: Version, view: PlanView) -> "SeenVersion":
+        """A version through a view of its plan, under the rights of now."""
+        changes = tuple(change for change in version.changes if view.may_read(change.path))
+        return cls(version, changes, version.note.explanation if len(changes) == len(version.changes) else None)
+
+
+@dataclass(frozen=True, slots=True)
 class VersionPage:
     """A part of a plan's history, newest first, and whether there is more."""
 
-    versions: tuple[Version, ...]
+    versions: tuple[SeenVersion, ...]
     has_next: bool
 
 
@@ -84,16 +103,33 @@ class PlanReader:
         """How the server would answer a list: for tests and `doctor`."""
         return await self._database.explain(PLANS, query.where(access), sort=query.sort, limit=first + 1)
 
-    async def history(
-        self, plan_id: str, access: Access, first: int, before: int | None
-    ) -> tuple[PlanView, VersionPage] | None:
-        """The newest versions before a number, with the view through which their changes must be shown."""
+    async def history(self, plan_id: str, access: Access, first: int, before: int | None) -> VersionPage | None:
+        """The newest versions before a number that changed something the caller may see; None when there is no such plan."""
         view = await self.plan(plan_id, access)
         if view is None:
             return None
-        where: Filter = {"planId": plan_id, **({"nummer": {"$lt": before}} if before is not None else {})}
-        records = await self._database.find(VERSIONS, where, sort=[("nummer", -1)], limit=first + 1)
-        return view, VersionPage(tuple(read(record) for record in records[:first]), has_next=len(records) > first)
+        found: list[SeenVersion] = []
+        bound = view.version + 1 if before is None else before
+        while len(found) <= first and bound > 1:
+            where = {"planId": plan_id, "nummer": {"$lt": bound}}
+            records = await self._database.find(VERSIONS, where, sort=[("nummer", -1)], limit=first + 1)
+            if not records:
+                break
+            seen = (SeenVersion.of(read(record), view) for record in records)
+            found.extend(version for version in seen if version.changes)
+            bound = records[-1]["nummer"]
+        return VersionPage(tuple(found[:first]), has_next=len(found) > first)
+
+    async def difference(
+        self, plan_id: str, access: Access, after: int, upto: int | None
+    ) -> list[VersionedChange] | None:
+        """What changed on balance between two versions, as far as the caller may see it; None without such plan or versions."""
+        view = await self.plan(plan_id, access)
+        last = view.version if view is not None and upto is None else upto
+        if view is None or last is None or not 1 <= after <= last <= view.version:
+            return None
+        changes = net(await self.versions_between(plan_id, after, last))
+        return [entry for entry in changes if view.may_read(entry.change.path)]
 
     async def versions_between(self, plan_id: str, after: int, upto: int) -> Sequence[Version]:
         """Every version after a number, up to and including another, in order."""

@@ -13,7 +13,7 @@ from api.store.scope import scope_of
 from api.store.scribe import Clock, Scribe, document_of, new_id
 from api.store.versions import Note
 from api.view.facts import facts_of
-from api.view.plan_view import PlanView
+from api.view.plan_view import Inspect, PlanView
 from plan_schema.changes import Change
 from plan_schema.patch import Patch, Resolution, resolve
 from plan_schema.paths import Paths
@@ -38,14 +38,17 @@ class Registrar:
         self._paths = paths
         self._clock = clock
 
-    async def register(self, access: Access, patch: Patch, note: Note) -> RegisterOutcome:
-        """Make the first version of a plan; only the inrichting where the person is can."""
+    async def register(self, access: Access, patch: Patch, note: Note, inspect: Inspect) -> RegisterOutcome:
+        """Make the first version of a plan; only the inrichting where the person is can.
+
+        `inspect` sees the plan as it will be and may raise to stop it.
+        """
         scribe = Scribe(self._paths, self._clock, access, note)
         empty: Document = {"_id": new_id()}
         found = resolve(self._paths.plan, empty, patch, new_id)
         changes = scribe.with_owners(found.changes)
         document = document_of(empty, scribe.version(empty["_id"], 1, changes, None))
-        problems = [*found.problems, *_missing(document, found), *check(document)]
+        problems = [*note.problems, *found.problems, *_missing(document, found), *check(document)]
         rights = access.rights(facts_of(document))
         if rights is None:
             # Without an inrichting nobody is related to the plan; that is a gap in the input rather than a refusal.
@@ -57,6 +60,7 @@ class Registrar:
             return NotAllowed(refusals)
         if problems:
             return Invalid(tuple(problems))
+        inspect(after)
         return await self._store(access, scribe, empty, changes)
 
     async def _store(self, access: Access, scribe: Scribe, empty: Document, changes: list[Change]) -> RegisterOutcome:
@@ -84,7 +88,7 @@ class Registrar:
     def _elsewhere(self, access: Access) -> Refusal:
         node = self._paths.node(_INRICHTING)
         assert node is not None  # noqa: S101 - the plan is defined with it
-        return explain(access, node, _INRICHTING, Action.SCHRIJVEN)
+        return explain(access, node, Action.SCHRIJVEN)
 
 
 def _missing(document: Document, found: Resolution) -> Iterator[Problem]:

@@ -1,14 +1,18 @@
 """Version records: one immutable record for every version of a plan, each holding the hash of the one before it."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
 from plan_schema.changes import Change, Provenance
+from plan_schema.kinds import Date, Line, Text, kind_of
+from plan_schema.problems import Problem, ProblemCode
+
+_NOTE_FIELDS: Final[Mapping[str, object]] = {"toelichting": Text, "peildatum": Date, "bron": Line}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,27 @@ class Note:
     explanation: str | None = None
     reference_date: str | None = None
     source_system: str | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> "Note":
+        """The note in an input with `toelichting`, `peildatum` and `bron`; what is wrong with it is in `problems`."""
+        values: dict[str, str | None] = {}
+        problems = []
+        for name, annotation in _NOTE_FIELDS.items():
+            kind = kind_of(annotation)
+            try:
+                values[name] = None if given.get(name) is None else str(kind.parse(given[name]))
+            except ValueError:
+                problems.append(
+                    Problem(
+                        name,
+                        ProblemCode.ONGELDIGE_WAARDE,
+                        f"Ongeldige waarde: verwacht {kind.expected}.",
+                        kind.expected,
+                    )
+                )
+        return cls(values.get("toelichting"), values.get("peildatum"), values.get("bron"), tuple(problems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +137,29 @@ def read(record: dict[str, Any]) -> Version:
     )
 
 
-def net(versions: Sequence[Version]) -> Iterable[Change]:
+@dataclass(frozen=True, slots=True)
+class VersionedChange:
+    """A change, with the version and the organisation that made it."""
+
+    change: Change
+    version: int
+    organisation: str
+
+
+def each(versions: Sequence[Version]) -> list[VersionedChange]:
+    """Every change of these versions, in order."""
+    return [
+        VersionedChange(change, version.number, version.author.organisation)
+        for version in versions
+        for change in version.changes
+    ]
+
+
+def net(versions: Sequence[Version]) -> list[VersionedChange]:
     """What a run of consecutive versions changed on balance: first old value and last new value per path."""
-    changes: dict[str, Change] = {}
-    for version in versions:
-        for change in version.changes:
-            first = changes.get(change.path)
-            changes[change.path] = Change(change.path, first.old if first else change.old, change.new)
-    return [change for change in changes.values() if change.old != change.new]
+    found: dict[str, VersionedChange] = {}
+    for entry in each(versions):
+        path = entry.change.path
+        old = found[path].change.old if path in found else entry.change.old
+        found[path] = VersionedChange(Change(path, old, entry.change.new), entry.version, entry.organisation)
+    return [entry for entry in found.values() if entry.change.old != entry.change.new]

@@ -4,15 +4,15 @@ Resolvers, history, diffs, conflict answers, lists and events get a view, never 
 cannot be reached through it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from api.access.access import Access, Rights
+from api.access.field_rights import FieldRight, field_rights
 from api.access.refusal import Refusal, explain
 from api.view.conditions import conditions_at, conditions_in
 from api.view.facts import facts_of
-from plan_schema.changes import Change
 from plan_schema.paths import Paths
 from plan_schema.tree import Group, Leaf
 from plan_schema.values import PROVENANCE, UNKNOWN, Node, container_path, schema_path
@@ -68,7 +68,7 @@ class PlanView:
     def refused(self, requested: int) -> list[Refusal]:
         """Every requested field that may not be read in this plan, with the reason."""
         denied = requested & ~self.readable
-        return [explain(self._access, node, node.path, Action.LEZEN) for node in self._paths.nodes_of(denied)]
+        return [explain(self._access, node, Action.LEZEN) for node in self._paths.nodes_of(denied)]
 
     @cached_property
     def shown(self) -> dict[str, Any]:
@@ -77,17 +77,18 @@ class PlanView:
         result = self._group(plan, self.__document, self._rights.conditions)
         return result | {"id": self.id, "versie": self.version, "fase": self.phase}
 
-    def changes(self, changes: Iterable[Change]) -> list[Change]:
-        """Those of the changes that the reader may see, under his rights of now."""
-        return [change for change in changes if self._may(change.path, self._rights.masks.read)]
-
     def conditions_at(self, path: str) -> Conditions:
         """The conditions that hold at a group or item of this plan."""
         return conditions_at(self._paths.plan, self.__document, path, self._rights.conditions, self._oin)
 
     def may_read(self, path: str) -> bool:
         """Whether the reader may see the value, or the item, at a path."""
-        return self._may(path, self._rights.masks.read)
+        place = path if path.endswith("]") else container_path(path)
+        return bool(self._paths.bit(schema_path(path)) & self._rights.masks.read[self.conditions_at(place)])
+
+    def field_rights(self) -> list[FieldRight]:
+        """What the reader may do with every field of this plan."""
+        return field_rights(self._access, self._paths, self._rights.masks, self._rights.conditions, _ITEM_CONDITIONS)
 
     @property
     def rights(self) -> Rights:
@@ -97,10 +98,6 @@ class PlanView:
     @property
     def _oin(self) -> str:
         return self._access.caller.organisation.oin
-
-    def _may(self, path: str, masks: tuple[int, ...]) -> bool:
-        place = path if path.endswith("]") else container_path(path)
-        return bool(self._paths.bit(schema_path(path)) & masks[self.conditions_at(place)])
 
     def _group(self, group: Group, node: Node, held: Conditions) -> dict[str, Any]:
         mask = self._rights.masks.read[held]
@@ -147,3 +144,7 @@ def _provenance(node: Node, visible: set[str]) -> list[dict[str, Any]]:
         if fields:
             records.append({**record, "velden": fields})
     return records
+
+
+Inspect: TypeAlias = Callable[[PlanView], None]
+"""Looks at a view before something irreversible is done, and may raise to stop it."""

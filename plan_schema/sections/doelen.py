@@ -62,7 +62,7 @@ class Uitvoerder(Choice):
     ONBEKEND = "ONBEKEND"
 
 
-class Actie(Group, item="PBW-18a", owner="uitvoerder_organisatie"):
+class PlanActie(Group, item="PBW-18a", owner="uitvoerder_organisatie"):
     """One action: who does what, by when."""
 
     omschrijving: Text = field("Wat er gedaan wordt", "000:L484, L936")
@@ -84,4 +84,4 @@ class Doel(Group, item="PBW-18a"):
     meetbaar: Text = field("Waaraan is te zien dat het doel is behaald", "000:L482")
     streefdatum: Date = field("Wanneer het doel behaald moet zijn", "000:L482")
     status: DoelStatus = field("Stand van het doel", "000:L920")
-    acties: list[Actie] = field("Acties onder dit doel", "000:L484")
+    acties: list[PlanActie] = field("Acties onder dit doel", "000:L484")

@@ -1,0 +1,5 @@
+"""The command `reintegratieplan`."""
+
+
+def main() -> None:
+    """Run the command."""

@@ -1,0 +1,135 @@
+"""From a question to an answer: the order of checks of design §4, then execution."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from graphql import ExecutionResult, GraphQLError, GraphQLObjectType, GraphQLSchema, execute
+from graphql.execution import get_argument_values, get_variable_values
+
+from api.access.access import Access
+from api.access.refusal import explain
+from api.errors import Code, Fault, RequestRefused
+from api.graphql.context import RequestContext, Store, refuse
+from api.graphql.operation import Operation, OperationReader
+from api.graphql.plan_list import refused_parameters
+from api.graphql.variables import check_variables
+from api.store.driver import DatabaseError
+from plan_schema.plan import PATHS
+from policies.context import Action
+
+_LOG: Final = logging.getLogger("reintegratieplan.graphql")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A request as it was sent."""
+
+    text: str
+    name: str | None
+    variables: Mapping[str, Any]
+    lenient: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The body of an answer that was not refused."""
+
+    body: dict[str, Any]
+    lenient: bool
+
+
+class Executor:
+    """Answers questions against one schema and one store."""
+
+    def __init__(self, schema: GraphQLSchema, reader: OperationReader, store: Store) -> None:
+        self._schema = schema
+        self._reader = reader
+        self._store = store
+
+    def check_text(self, question: Question) -> None:
+        """Refuse what is no GraphQL, or too large, before anybody looks at who asks."""
+        if not self._reader.knows(question.text, question.name):
+            self._reader.parsed(question.text)
+
+    async def answer(self, question: Question, access: Access) -> Answer:
+        """The answer to a question; RequestRefused when it is refused as a whole."""
+        operation = self._reader.read(question.text, question.name)
+        check_variables(self._schema, operation.definition, question.variables)
+        self._decide_statically(operation, question, access)
+        context = RequestContext(access, self._store, operation.requested, question.lenient)
+        result = execute(
+            self._schema,
+            operation.document,
+            context_value=context,
+            variable_values=dict(question.variables),
+            operation_name=question.name,
+            hide_suggestions=True,
+        )
+        if not isinstance(result, ExecutionResult):
+            result = await result
+        if result.errors:
+            raise _refusal(result.errors)
+        body: dict[str, Any] = {"data": result.data}
+        if question.lenient:
+            body["extensions"] = {"afgeschermd": context.withheld}
+        return Answer(body, question.lenient)
+
+    def _decide_statically(self, operation: Operation, question: Question, access: Access) -> None:
+        """Refuse what this caller may do with no plan at all: costs no look at any plan, so it tells nothing of one."""
+        faults = [fault for node in operation.roots for fault in self._parameters(operation, node, question, access)]
+        if faults:
+            raise RequestRefused(403, dict.fromkeys(faults))
+        if not question.lenient:
+            denied = operation.all_requested & ~access.best.best_read
+            refuse([explain(access, node, Action.LEZEN) for node in PATHS.nodes_of(denied)])
+
+    def _parameters(self, operation: Operation, node: Any, question: Question, access: Access) -> list[Fault]:
+        root_type = self._schema.get_root_type(operation.definition.operation)
+        assert isinstance(root_type, GraphQLObjectType)  # noqa: S101 - the operation was validated
+        if node.name.value != "plannen":
+            return []
+        values = get_variable_values(
+            self._schema, operation.definition.variable_definitions or (), dict(question.variables)
+        )
+        assert not isinstance(values, list)  # noqa: S101 - the variables were checked
+        return list(refused_parameters(access, get_argument_values(root_type.fields["plannen"], node, values)))
+
+
+def _refusal(errors: list[GraphQLError]) -> RequestRefused:
+    """What the errors of an execution come down to: refusals as they are, anything else as our own failure."""
+    refusals = [error.original_error for error in errors if isinstance(error.original_error, RequestRefused)]
+    if refusals:
+        return RequestRefused(
+            max(refusal.status for refusal in refusals),
+            dict.fromkeys(fault for refusal in refusals for fault in refusal.faults),
+        )
+    for error in errors:
+        cause = error.original_error
+        if isinstance(cause, DatabaseError):
+            _LOG.error("database_unreachable", extra={"cause": type(cause).__name__})
+            return RequestRefused(
+                503,
+                [
+                    Fault(
+                        Code.DATABASE_NIET_BEREIKBAAR,
+                        "De database is nu niet bereikbaar; er is geen antwoord gegeven. Probeer het over enkele seconden opnieuw.",
+                    )
+                ],
+            )
+        # The message of an unforeseen error may quote a value of a person: only its kind and place are kept.
+        _LOG.error(
+            "unforeseen_error",
+            extra={"cause": type(cause or error).__name__, "place": _place(cause), "field": error.path},
+        )
+    return RequestRefused(
+        500, [Fault(Code.INTERNE_FOUT, "Er ging iets mis aan onze kant; er is geen antwoord gegeven.")]
+    )
+
+
+def _place(cause: BaseException | None) -> str | None:
+    trace = cause.__traceback__ if cause else None
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else None

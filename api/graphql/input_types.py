@@ -1,0 +1,102 @@
+"""The inputs of a plan, derived from its definition: absent, null and a value stay apart."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from enum import Enum
+from types import GenericAlias
+from typing import Any, Final
+
+import strawberry
+
+from api.graphql import enums as _enums  # noqa: F401 - marks the value lists for Strawberry
+from api.graphql.output_types import description_of
+from api.graphql.scalars import scalar_of
+from plan_schema.patch import ADD, CHANGE, REMOVE, UNKNOWN_FIELDS, Patch
+from plan_schema.plan import PLAN
+from plan_schema.tree import Group, Leaf
+
+_UNKNOWN_DESCRIPTION: Final = "Velden van deze groep waarvan vastligt dat de waarde niet bekend is."
+
+
+def _input(name: str, description: str, types: Mapping[str, tuple[Any, str]], required: tuple[str, ...] = ()) -> Any:
+    namespace: dict[str, Any] = {
+        "__annotations__": {field: kind if field in required else kind | None for field, (kind, _) in types.items()},
+        "__doc__": description,
+        "__module__": __name__,
+    }
+    for field, (_, text) in types.items():
+        namespace[field] = (
+            strawberry.field(description=text)
+            if field in required
+            else strawberry.field(description=text, default=strawberry.UNSET)
+        )
+    return strawberry.input(type(name, (), namespace), name=name, description=description)
+
+
+def _leaf(leaf: Leaf) -> Any:
+    value = leaf.kind.choices or scalar_of(leaf.kind)
+    return GenericAlias(list, value) if leaf.many else value
+
+
+def _fields(group: Group) -> dict[str, tuple[Any, str]]:
+    types: dict[str, tuple[Any, str]] = {}
+    for child in group.children.values():
+        if isinstance(child, Leaf):
+            types[child.name] = (_leaf(child), description_of(child))
+        else:
+            types[child.name] = (_list(child) if child.repeated else _group(child), f"{child.description}.")
+    if any(leaf.kind.choices is None for leaf in group.leaves):
+        types[UNKNOWN_FIELDS] = (list[str], _UNKNOWN_DESCRIPTION)
+    return types
+
+
+def _group(group: Group) -> Any:
+    return _input(
+        f"{group.type_name}Invoer",
+        f"{group.description}: de velden die anders moeten; null haalt een waarde weg.",
+        _fields(group),
+    )
+
+
+def _list(group: Group) -> Any:
+    types = _fields(group)
+    added = _input(f"{group.type_name}NieuwInvoer", f"{group.description}: een nieuw onderdeel.", types)
+    changed = _input(
+        f"{group.type_name}WijzigInvoer",
+        f"{group.description}: de velden van een onderdeel die anders moeten.",
+        {"id": (strawberry.ID, "Id van het onderdeel.")} | types,
+        required=("id",),
+    )
+    return _input(
+        f"{group.type_name}LijstInvoer",
+        f"{group.description}: toevoegen, wijzigen en verwijderen per onderdeel.",
+        {
+            ADD: (GenericAlias(list, added), "Nieuwe onderdelen."),
+            CHANGE: (GenericAlias(list, changed), "Bestaande onderdelen die anders moeten."),
+            REMOVE: (list[strawberry.ID], "Ids van onderdelen die weg moeten."),
+        },
+    )
+
+
+PlanInvoer: Final = _input(
+    "PlanInvoer", "De delen van een plan die anders moeten; wat niet is genoemd, blijft zoals het is.", _fields(PLAN)
+)
+"""The GraphQL input of a patch."""
+
+
+def to_patch(given: object) -> Patch:
+    """The patch that an input stands for: what was not given is absent, what was given as null is None."""
+    patch = _plain(given)
+    assert isinstance(patch, dict)  # noqa: S101 - an input object becomes a mapping
+    return patch
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, list):
+        return [_plain(entry) for entry in value]
+    if hasattr(type(value), "__dataclass_fields__"):
+        given = ((field.name, getattr(value, field.name)) for field in fields(value))
+        return {name: _plain(entry) for name, entry in given if entry is not strawberry.UNSET}
+    return value

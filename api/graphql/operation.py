@@ -1,0 +1,159 @@
+"""An operation, read once: what it is, and which plan fields it selects under each root field.
+
+The same text is asked thousands of times with other variables, so what was worked out is kept, bounded, by text and
+operation name; nothing of a person is in it, since variables are not.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Lock
+from typing import Final
+
+from cachetools import LRUCache
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    GraphQLSchema,
+    GraphQLSyntaxError,
+    OperationDefinitionNode,
+    OperationType,
+    parse,
+)
+
+from api.errors import Code, Fault, RequestRefused
+from api.graphql.selections import Selections
+from api.graphql.validation import validated
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a question may be."""
+
+    tokens: int = 15_000
+    depth: int = 15
+    root_fields: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A parsed, validated operation. `requested` gives per root field (by its response name) the plan fields as bits."""
+
+    document: DocumentNode
+    definition: OperationDefinitionNode
+    requested: Mapping[str, int]
+    roots: tuple[FieldNode, ...]
+
+    @property
+    def all_requested(self) -> int:
+        """Every plan field that the operation selects anywhere."""
+        bits = 0
+        for requested in self.requested.values():
+            bits |= requested
+        return bits
+
+
+_CACHE_SIZE: Final = 2_000
+
+
+class OperationReader:
+    """Reads operations against one schema."""
+
+    def __init__(self, schema: GraphQLSchema, limits: Limits) -> None:
+        self._schema = schema
+        self._limits = limits
+        self._known: LRUCache[tuple[str, str | None], Operation] = LRUCache(_CACHE_SIZE)
+        self._lock = Lock()
+
+    def parsed(self, text: str) -> DocumentNode:
+        """The document, within its limits; RequestRefused (400) for a syntax error or a question that is too large."""
+        try:
+            document = parse(text, max_tokens=self._limits.tokens)
+        except GraphQLSyntaxError as error:
+            raise RequestRefused(400, [_syntax(error)]) from None
+        except RecursionError:
+            raise _too_heavy("te diep genest") from None
+        self._within_limits(document)
+        return document
+
+    def read(self, text: str, name: str | None, document: DocumentNode | None = None) -> Operation:
+        """The operation with this name in a document; RequestRefused (400) when it does not fit the schema."""
+        with self._lock:
+            known = self._known.get((text, name))
+        if known is not None:
+            return known
+        document = document or self.parsed(text)
+        validated(self._schema, document)
+        operation = self._operation(document, name)
+        with self._lock:
+            self._known[text, name] = operation
+        return operation
+
+    def knows(self, text: str, name: str | None) -> bool:
+        """Whether this operation was read before."""
+        with self._lock:
+            return (text, name) in self._known
+
+    def _operation(self, document: DocumentNode, name: str | None) -> Operation:
+        definitions = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
+        chosen = [node for node in definitions if name is None or (node.name and node.name.value == name)]
+        if len(chosen) != 1:
+            names = ", ".join(node.name.value for node in definitions if node.name)
+            raise RequestRefused(
+                400,
+                [
+                    Fault(
+                        Code.ONBEKENDE_BEWERKING,
+                        "Noem in operationName één bewerking uit de vraag.",
+                        "operationName",
+                        names or None,
+                    )
+                ],
+            )
+        definition = chosen[0]
+        requested, roots = self._requested(document, definition)
+        if definition.operation is OperationType.MUTATION and len(roots) != 1:
+            raise RequestRefused(
+                400,
+                [
+                    Fault(
+                        Code.VRAAG_TE_ZWAAR,
+                        "Vraag één wijziging per bewerking: elke wijziging slaagt of faalt als geheel.",
+                        expected="één wijziging",
+                    )
+                ],
+            )
+        if len(roots) > self._limits.root_fields:
+            raise _too_heavy(f"meer dan {self._limits.root_fields} hoofdvelden")
+        return Operation(document, definition, requested, roots)
+
+    def _requested(
+        self, document: DocumentNode, definition: OperationDefinitionNode
+    ) -> tuple[dict[str, int], tuple[FieldNode, ...]]:
+        selections = Selections(self._schema, document)
+        root_type = self._schema.get_root_type(definition.operation)
+        assert root_type is not None  # noqa: S101 - validated against the schema
+        roots = selections.fields(definition.selection_set)
+        requested: dict[str, int] = {}
+        for node in roots:
+            name = node.alias.value if node.alias else node.name.value
+            requested[name] = requested.get(name, 0) | selections.bits(node, root_type)
+        return requested, tuple(roots)
+
+    def _within_limits(self, document: DocumentNode) -> None:
+        depth = Selections(self._schema, document).depth()
+        if depth > self._limits.depth:
+            raise _too_heavy(f"dieper genest dan {self._limits.depth}")
+
+
+def _too_heavy(reason: str) -> RequestRefused:
+    return RequestRefused(
+        400, [Fault(Code.VRAAG_TE_ZWAAR, f"De vraag is te zwaar: {reason}. Splits haar in kleinere vragen.")]
+    )
+
+
+def _syntax(error: GraphQLSyntaxError) -> Fault:
+    if "Document contains more than" in error.message:
+        return Fault(Code.VRAAG_TE_ZWAAR, "De vraag is te lang. Splits haar in kleinere vragen.")
+    where = error.locations[0] if error.locations else None
+    place = f" op regel {where.line}, positie {where.column}" if where else ""
+    return Fault(Code.SYNTAXFOUT, f"De vraag is geen geldige GraphQL: fout{place}.", expected="een GraphQL-document")

@@ -1,0 +1,116 @@
+"""Validation of a document, reported in Dutch with a stable code per rule.
+
+graphql-core's rules judge; only what they say is ours, since their messages are English, suggest names, and quote values.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from graphql import DocumentNode, GraphQLError, GraphQLSchema, validate
+from graphql.language import SKIP, Node, ValueNode, VisitorAction
+from graphql.utilities.validate_input_value import validate_input_literal
+from graphql.validation import ASTValidationRule, ValidationContext, ValuesOfCorrectTypeRule, specified_rules
+
+from api.errors import Code, Fault, RequestRefused
+from api.graphql.input_faults import input_faults, keys_in_literal
+
+_MAX_FAULTS: Final = 100
+
+Describe = Callable[[str, ValidationContext], str]
+
+
+def _parent(context: ValidationContext) -> str:
+    parent = context.get_parent_type()
+    return parent.name if parent else "dit type"
+
+
+_RULES: Final[Mapping[str, tuple[Code, Describe]]] = {
+    "FieldsOnCorrectTypeRule": (
+        Code.ONBEKEND_VELD,
+        lambda name, context: f"Het veld {name} bestaat niet op {_parent(context)}.",
+    ),
+    "KnownArgumentNamesRule": (Code.ONBEKEND_ARGUMENT, lambda name, _: f"Het argument {name} bestaat hier niet."),
+    "ProvidedRequiredArgumentsRule": (
+        Code.ONTBREKEND_ARGUMENT,
+        lambda name, _: f"Bij {name} ontbreekt een verplicht argument.",
+    ),
+    "KnownTypeNamesRule": (Code.ONBEKEND_TYPE, lambda name, _: f"Het type {name} bestaat niet."),
+    "ScalarLeafsRule": (
+        Code.ONGELDIGE_VRAAG,
+        lambda name, _: f"Het veld {name} heeft een selectie van velden nodig, of mag die juist niet hebben.",
+    ),
+    "KnownFragmentNamesRule": (Code.ONGELDIGE_VRAAG, lambda name, _: f"Het fragment {name} bestaat niet."),
+    "NoUndefinedVariablesRule": (Code.ONGELDIGE_VRAAG, lambda name, _: f"De variabele ${name} is niet gedeclareerd."),
+    "NoUnusedVariablesRule": (Code.ONGELDIGE_VRAAG, lambda name, _: f"De variabele ${name} wordt nergens gebruikt."),
+    "NoUnusedFragmentsRule": (Code.ONGELDIGE_VRAAG, lambda name, _: f"Het fragment {name} wordt nergens gebruikt."),
+    "NoFragmentCyclesRule": (Code.ONGELDIGE_VRAAG, lambda name, _: f"Het fragment {name} verwijst naar zichzelf."),
+    "VariablesInAllowedPositionRule": (
+        Code.ONGELDIGE_VRAAG,
+        lambda name, _: f"De variabele ${name} heeft een ander type dan de plaats waar zij wordt gebruikt.",
+    ),
+    "OverlappingFieldsCanBeMergedRule": (
+        Code.ONGELDIGE_VRAAG,
+        lambda name, _: f"Het veld {name} wordt meer dan één keer gevraagd met andere argumenten; gebruik een alias.",
+    ),
+    "KnownDirectivesRule": (
+        Code.ONGELDIGE_VRAAG,
+        lambda name, _: f"De directive @{name} bestaat niet, of mag hier niet staan.",
+    ),
+}
+"""What each rule means; a rule that is not here is described by its own name."""
+
+
+def _name(node: Node | None) -> str:
+    given = getattr(node, "name", None) or getattr(getattr(node, "variable", None), "name", None)
+    return str(given.value) if given is not None else "deze plaats"
+
+
+def _in_dutch(rule: type[ASTValidationRule]) -> type[ASTValidationRule]:
+    code, describe = _RULES.get(
+        rule.__name__,
+        (
+            Code.ONGELDIGE_VRAAG,
+            lambda name, _: f"De vraag klopt niet bij {name} (regel {rule.__name__.removesuffix('Rule')}).",
+        ),
+    )
+
+    def report_error(self: ASTValidationRule, error: GraphQLError) -> None:
+        node = error.nodes[0] if error.nodes else None
+        assert isinstance(self.context, ValidationContext)  # noqa: S101 - these rules check operations
+        _report(self, [Fault(code, describe(_name(node), self.context))], node)
+
+    return type(rule.__name__, (rule,), {"report_error": report_error})
+
+
+class _Values(ValuesOfCorrectTypeRule):
+    """Literals, reported with path and expectation."""
+
+    def is_valid_value_node(self, node: ValueNode, input_type: Any) -> VisitorAction:
+        if input_type:
+            found: dict[tuple[str | int, ...], None] = {}
+            validate_input_literal(node, input_type, lambda _, path: found.setdefault(tuple(path)))
+            for path in found:
+                _report(self, list(input_faults("argument", input_type, path, keys_in_literal(node, path))), node)
+        return SKIP  # what stands inside has been judged with it
+
+
+def _report(rule: ASTValidationRule, faults: list[Fault], node: Node | None) -> None:
+    for fault in faults:
+        rule.context.report_error(GraphQLError(fault.message, node, extensions={"fault": fault}))
+
+
+_DUTCH_RULES: Final = tuple(_Values if rule is ValuesOfCorrectTypeRule else _in_dutch(rule) for rule in specified_rules)
+
+
+def validated(schema: GraphQLSchema, document: DocumentNode) -> None:
+    """Refuse a document that does not fit the schema: RequestRefused with everything that is wrong."""
+    errors = validate(schema, document, _DUTCH_RULES, max_errors=_MAX_FAULTS)
+    if errors:
+        raise RequestRefused(400, dict.fromkeys(_fault(error) for error in errors))
+
+
+def _fault(error: GraphQLError) -> Fault:
+    fault = (error.extensions or {}).get("fault")
+    if isinstance(fault, Fault):
+        return fault
+    return Fault(Code.ONGELDIGE_VRAAG, "Er klopt te veel niet aan de vraag om alles te noemen.")

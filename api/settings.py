@@ -1,0 +1,103 @@
+"""The settings: environment variables, read and checked once at start. Every wrong one is named with what was expected."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import AfterValidator, AliasChoices, Field, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX: Final = "REINTEGRATIEPLAN_"
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; the message names every wrong one and what was expected."""
+
+
+def _issuers(value: Any) -> dict[str, str]:
+    issuers = json.loads(value) if isinstance(value, str) else value
+    if not isinstance(issuers, dict) or not all(isinstance(url, str) and url.startswith("https://") for url in issuers):
+        raise ValueError('expected a JSON object {"https://issuer": "https://issuer/jwks"}')
+    return {str(url): str(jwks) for url, jwks in issuers.items()}
+
+
+class Settings(BaseSettings):
+    """All settings. `MONGODB_URI`, `PORT` and `DATA_DIR` bear the names that their users expect; the rest has a prefix."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, extra="ignore", hide_input_in_errors=True, populate_by_name=True
+    )
+
+    mode: Literal["production", "development"] = Field(
+        "production", description="`development` allows the local issuer and the embedded database."
+    )
+    mongodb_uri: str | None = Field(
+        None,
+        validation_alias=AliasChoices("MONGODB_URI", "mongodb_uri"),
+        description="The MongoDB server, 6.0 or newer, a replica set; without it development starts an embedded one.",
+    )
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(
+        8000, ge=1, le=65_535, validation_alias=AliasChoices("PORT", "port"), description="Port to listen on."
+    )
+    data_dir: Path = Field(
+        Path(".data"),
+        validation_alias=AliasChoices("DATA_DIR", "data_dir"),
+        description="Folder of the embedded database and the development keys.",
+    )
+    database: str = Field("reintegratieplan", pattern=r"^[A-Za-z0-9_-]{1,60}$", description="Name of the database.")
+    issuers: Annotated[dict[str, str], NoDecode, AfterValidator(_issuers)] = Field(
+        default_factory=dict, description="JSON object of trusted issuers, each with the address of its keys (JWKS)."
+    )
+    audience: str = Field("https://localhost/v1", min_length=8, description="The `aud` that tokens for this API carry.")
+    organisations: Path | None = Field(None, description="File with the organisation table; needed in production.")
+    token_max_lifetime: int = Field(3_600, ge=60, le=21_600, description="Longest lifetime of a token, in seconds.")
+    aftercare_months: int = Field(
+        12, ge=0, le=60, description="How long a gemeente keeps its relation after release, in months."
+    )
+    max_body_bytes: int = Field(1_000_000, ge=1_000, le=16_000_000, description="Largest request body, in bytes.")
+    time_zone: str = Field("Europe/Amsterdam", description="Time zone in which a day begins.")
+
+    @property
+    def is_development(self) -> bool:
+        """Whether the local issuer and the embedded database may be used."""
+        return self.mode == "development"
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """The settings from the environment; SettingsError names every one that is wrong."""
+    try:
+        settings = Settings(**overrides)
+    except ValidationError as error:
+        raise SettingsError(_explain(error)) from None
+    problems = []
+    if not settings.is_development:
+        if settings.mongodb_uri is None:
+            problems.append("MONGODB_URI: needed in production; expected the address of a MongoDB replica set.")
+        if not settings.issuers:
+            problems.append(
+                f'{PREFIX}ISSUERS: needed in production; expected a JSON object {{"https://issuer": "https://issuer/jwks"}}.'
+            )
+        if settings.organisations is None:
+            problems.append(
+                f"{PREFIX}ORGANISATIONS: needed in production; expected the path of the organisation table."
+            )
+    elif settings.issuers:
+        problems.append(
+            f"{PREFIX}ISSUERS: not allowed in development; the local issuer never runs beside a real one. Unset it, or set {PREFIX}MODE=production."
+        )
+    if problems:
+        raise SettingsError("The settings cannot be used:\n" + "\n".join(f"  {problem}" for problem in problems))
+    return settings
+
+
+def _explain(error: ValidationError) -> str:
+    lines = [
+        f"  {_variable(str(entry['loc'][0]))}: {entry['msg']}."
+        for entry in error.errors(include_url=False, include_input=False)
+    ]
+    return "The settings cannot be used:\n" + "\n".join(lines)
+
+
+def _variable(name: str) -> str:
+    return name if name.isupper() else f"{PREFIX}{name.upper()}"
