@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, AliasChoices, Field, ValidationError
+from pydantic import AliasChoices, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX: Final = "REINTEGRATIEPLAN_"
@@ -15,7 +15,10 @@ class SettingsError(Exception):
 
 
 def _issuers(value: Any) -> dict[str, str]:
-    issuers = json.loads(value) if isinstance(value, str) else value
+    try:
+        issuers = json.loads(value) if isinstance(value, str) else value
+    except json.JSONDecodeError:
+        issuers = None
     if not isinstance(issuers, dict) or not all(isinstance(url, str) and url.startswith("https://") for url in issuers):
         raise ValueError('expected a JSON object {"https://issuer": "https://issuer/jwks"}')
     return {str(url): str(jwks) for url, jwks in issuers.items()}
@@ -46,7 +49,7 @@ class Settings(BaseSettings):
         description="Folder of the embedded database and the development keys.",
     )
     database: str = Field("reintegratieplan", pattern=r"^[A-Za-z0-9_-]{1,60}$", description="Name of the database.")
-    issuers: Annotated[dict[str, str], NoDecode, AfterValidator(_issuers)] = Field(
+    issuers: Annotated[dict[str, str], NoDecode, BeforeValidator(_issuers)] = Field(
         default_factory=dict, description="JSON object of trusted issuers, each with the address of its keys (JWKS)."
     )
     audience: str = Field("https://localhost/v1", min_length=8, description="The `aud` that tokens for this API carry.")

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, Final, NoReturn, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import httpx
 
@@ -139,7 +139,7 @@ class Loader:
                 report.existed += 1
                 return await self._read(step, answer["planId"])
             case _:
-                _refuse(step, answer)
+                raise _refusal(step, answer)
 
     async def _change(self, step: Step, plan: _Plan, report: Report) -> None:
         given = {
@@ -150,7 +150,7 @@ class Loader:
         }
         answer = (await self._ask(step, _CHANGE, {"input": given}))["uitkomst"]
         if answer["__typename"] != "PlanGewijzigd":
-            _refuse(step, answer)
+            raise _refusal(step, answer)
         version = answer["plan"]["versie"]
         if version == plan.version:
             report.unchanged += 1
@@ -217,10 +217,10 @@ def _error(entry: Mapping[str, Any]) -> str:
     return f"{code} {', '.join(paths) if isinstance(paths, list) else paths}".strip()
 
 
-def _refuse(step: Step, answer: Mapping[str, Any]) -> NoReturn:
+def _refusal(step: Step, answer: Mapping[str, Any]) -> LoadError:
     details = [
         *(f"{field['pad']} {field['reden']}" for field in answer.get("velden") or ()),
         *(f"{problem['pad']} {problem['code']}" for problem in answer.get("problemen") or ()),
         *(f"{conflict['pad']} conflict" for conflict in answer.get("conflicten") or ()),
     ]
-    raise LoadError(f"{_name(step)}: {answer['__typename']}{': ' if details else ''}{'; '.join(details)}")
+    return LoadError(f"{_name(step)}: {answer['__typename']}{': ' if details else ''}{'; '.join(details)}")

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from api.startup_error import StartupError
 
-class EmbeddedMongoError(RuntimeError):
+
+class EmbeddedMongoError(StartupError):
     """The embedded server cannot be used; the text is meant for the person who started the application."""
 
 

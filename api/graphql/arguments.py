@@ -1,5 +1,6 @@
 """Arguments that are more than text: judged with the kinds of plan_schema, refused with what was expected."""
 
+import re
 from datetime import datetime
 from typing import Any, Final
 
@@ -20,7 +21,7 @@ def page_size(given: int | None) -> int:
 
 def version_cursor(after: str | None) -> int | None:
     """The version number that a cursor of `historie` stands for."""
-    if after is not None and not after.isdecimal():
+    if after is not None and not re.fullmatch(r"[0-9]{1,9}", after):
         raise _refused("after", "een cursor uit een eerder antwoord")
     return None if after is None else int(after)
 

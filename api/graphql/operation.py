@@ -68,11 +68,11 @@ class OperationReader:
         """The document, within its limits; RequestRefused (400) for a syntax error or a question that is too large."""
         try:
             document = parse(text, max_tokens=self._limits.tokens)
+            self._within_limits(document)
         except GraphQLSyntaxError as error:
             raise RequestRefused(400, [_syntax(error)]) from None
         except RecursionError:
             raise _too_heavy("te diep genest") from None
-        self._within_limits(document)
         return document
 
     def read(self, text: str, name: str | None, document: DocumentNode | None = None) -> Operation:

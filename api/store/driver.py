@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 from bson.codec_options import CodecOptions
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession
 from pymongo import ReadPreference
-from pymongo.errors import CollectionInvalid, DuplicateKeyError, PyMongoError
+from pymongo.errors import BulkWriteError, CollectionInvalid, DuplicateKeyError, PyMongoError
 from pymongo.monitoring import CommandListener
 from pymongo.operations import IndexModel
 from pymongo.read_concern import ReadConcern
@@ -29,6 +29,7 @@ AlreadyExists: TypeAlias = DuplicateKeyError
 """A unique index refused a document."""
 
 _MAJORITY: Final = WriteConcern(w="majority", j=True)
+_DUPLICATE_KEY: Final = 11_000
 _NAMESPACE_EXISTS: Final = "already exists"
 
 
@@ -113,6 +114,15 @@ class Database:
     async def insert(self, collection: str, document: Document, session: Session) -> None:
         """Insert one document within a transaction; AlreadyExists when a unique index refuses it."""
         await self._database[collection].insert_one(document, session=session)
+
+    async def insert_many(self, collection: str, documents: Sequence[Document], session: Session) -> None:
+        """Insert documents within a transaction; AlreadyExists when a unique index refuses one."""
+        try:
+            await self._database[collection].insert_many(documents, session=session)
+        except BulkWriteError as error:
+            if any(entry.get("code") == _DUPLICATE_KEY for entry in (error.details or {}).get("writeErrors", ())):
+                raise DuplicateKeyError("duplicate") from None
+            raise
 
     async def update(self, collection: str, where: Filter, change: Document, session: Session) -> bool:
         """Change the document that fits within a transaction; whether there was one."""

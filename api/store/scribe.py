@@ -80,7 +80,7 @@ def rewind(current: Document, versions: Sequence[Version]) -> Document:
     """The values before these versions, which are the last of the document; who wrote them is not rewound."""
     document = current
     for version in reversed(versions):
-        document = apply(document, [change.reversed() for change in version.changes], version.provenance)
+        document = apply(document, [change.reversed() for change in reversed(version.changes)], version.provenance)
     return document
 
 

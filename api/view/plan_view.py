@@ -31,6 +31,7 @@ class PlanView:
         self._rights = rights
         self._access = access
         self._paths = paths
+        self._conditions: dict[str, Conditions] = {}
 
     @classmethod
     def of(cls, document: Node, access: Access, paths: Paths) -> "PlanView":
@@ -60,7 +61,7 @@ class PlanView:
         """
         bits = self._rights.masks.read[self._rights.conditions | _ITEM_CONDITIONS]
         for group in self._paths.shared_groups:
-            held = conditions_at(self._paths.plan, self.__document, group.path, self._rights.conditions, self._oin)
+            held = self.conditions_at(group.path)
             covered = group.leaf_bits | group.bit
             bits &= ~covered | self._rights.masks.read[held]
         return bits
@@ -79,7 +80,11 @@ class PlanView:
 
     def conditions_at(self, path: str) -> Conditions:
         """The conditions that hold at a group or item of this plan."""
-        return conditions_at(self._paths.plan, self.__document, path, self._rights.conditions, self._oin)
+        if path not in self._conditions:
+            self._conditions[path] = conditions_at(
+                self._paths.plan, self.__document, path, self._rights.conditions, self._oin
+            )
+        return self._conditions[path]
 
     def may_read(self, path: str) -> bool:
         """Whether the reader may see the value, or the item, at a path."""

@@ -1,0 +1,23 @@
+"""`reintegratieplan serve`: the API with the settings of the environment."""
+
+import asyncio
+
+from api.app import create_app
+from api.server import server_for
+from api.settings import Settings
+from api.store.driver import Database
+from api.store.server_check import check_server
+
+
+def run_server(settings: Settings) -> None:
+    """Serve until stopped. What stands in the way of serving is raised before anything listens."""
+    asyncio.run(_check(settings))
+    server_for(create_app(settings), settings).run()
+
+
+async def _check(settings: Settings) -> None:
+    database = Database(settings.mongodb_uri or "", settings.database, timeout_ms=5_000)
+    try:
+        await check_server(database)
+    finally:
+        database.close()

@@ -1,0 +1,5 @@
+"""The base of failures that stop a start, for parts that are not always installed."""
+
+
+class StartupError(Exception):
+    """A start cannot go on; the message says why and how to mend it."""

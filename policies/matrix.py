@@ -1,0 +1,107 @@
+"""The matrix: who may read and write which field, written out for people and for review."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from plan_schema.paths import Paths
+from policies.context import Conditions
+from policies.policy import ALL_CONDITIONS, Context, Masks, Policy
+
+READ, WRITE = "R", "W"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cell:
+    """What one context may do with one field: R or W (which includes R), and the condition under which."""
+
+    organisation: str
+    role: str
+    relation: str
+    purpose: str
+    phase: str
+    path: str
+    right: str
+    condition: str
+
+
+def cells(policy: Policy, paths: Paths) -> Iterator[Cell]:
+    """Every right that the policy gives, context by context, field by field."""
+    for context in sorted(policy.contexts(), key=_key):
+        masks = policy.masks(context)
+        for leaf in paths.leaves:
+            for right, condition in _rights(masks, leaf.bit):
+                yield Cell(*_key(context), leaf.path, right, condition)
+
+
+def _key(context: Context) -> tuple[str, str, str, str, str]:
+    return (
+        str(context.organisation),
+        str(context.role),
+        str(context.relation),
+        str(context.purpose),
+        str(context.phase),
+    )
+
+
+def _rights(masks: Masks, bit: int) -> Iterable[tuple[str, str]]:
+    """The weakest condition under which each right holds; a read that a write implies is not repeated."""
+    write = _condition(masks.write, bit)
+    read = _condition(masks.read, bit)
+    if write is not None:
+        yield WRITE, write
+    if read is not None and read != write:
+        yield READ, read
+
+
+def _condition(mask: tuple[int, ...], bit: int) -> str | None:
+    for held in sorted(range(ALL_CONDITIONS + 1), key=int.bit_count):
+        if mask[held] & bit:
+            return "+".join(str(condition.name) for condition in Conditions(held))
+    return None
+
+
+def as_csv(policy: Policy, paths: Paths) -> str:
+    """The matrix as CSV, one right a line."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("organisatie", "rol", "relatie", "doel", "fase", "pad", "recht", "voorwaarde"))
+    for cell in cells(policy, paths):
+        writer.writerow(
+            (
+                cell.organisation,
+                cell.role,
+                cell.relation,
+                cell.purpose,
+                cell.phase,
+                cell.path,
+                cell.right,
+                cell.condition,
+            )
+        )
+    return out.getvalue()
+
+
+def as_markdown(policy: Policy, paths: Paths) -> str:
+    """The matrix as Markdown: a table per section, fields down, roles with their relation across; the best right over doel and phase."""
+    best: dict[tuple[str, str], str] = {}
+    for cell in cells(policy, paths):
+        key = (f"{cell.organisation} {cell.role} ({cell.relation})", cell.path)
+        right = f"{cell.right} als {cell.condition}" if cell.condition else cell.right
+        best[key] = min(best.get(key, right), right, key=_strength)
+    columns = sorted({column for column, _ in best})
+    lines = [f"# Autorisatiematrix, revisie {policy.revision}", "", "R lezen, W schrijven en lezen, – geen regel."]
+    section = ""
+    for leaf in paths.leaves:
+        name = leaf.path.partition(".")[0]
+        if name != section and not (section == "plan" and "." not in leaf.path):
+            section = name if "." in leaf.path else "plan"
+            lines += ["", f"## {section}", "", f"| veld | {' | '.join(columns)} |", f"|---|{'---|' * len(columns)}"]
+        lines.append(f"| {leaf.path} | {' | '.join(best.get((column, leaf.path), '–') for column in columns)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _strength(right: str) -> tuple[bool, bool]:
+    """Sort key: writing before reading, without a condition before with one."""
+    return (not right.startswith(WRITE), " als " in right)
