@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import casbin
 from casbin.model import Model
 
-from policies.context import Action, Conditions, OrganisationKind, Phase, Purpose, Relation, Role
+from policies.context import ROLES_OF, Action, Conditions, OrganisationKind, Phase, Purpose, Relation, Role
 
 if TYPE_CHECKING:
     from policies.table import Row
@@ -44,7 +44,8 @@ class Judge:
         path: str,
     ) -> str | None:
         """The table line (`gemeente.csv:12`) of a row that allows this, or None: refused."""
-        if relation is Relation.GEEN:
+        # `*` in a table means any relation there is, and any role that the organisation has.
+        if relation is Relation.GEEN or role not in ROLES_OF[organisation]:
             return None
         held = "|".join(condition.name or "" for condition in conditions) or "-"
         allowed, rule = self._enforcer.enforce_ex(organisation, role, relation, purpose, phase, held, action, path)

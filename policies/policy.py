@@ -64,6 +64,8 @@ class Policy:
         self.rows = tuple(row for row in rows if row.valid_on(day))
         self.revision = _revision(self.rows)
         self._masks = _compile(plan, self.rows)
+        # As many entries as there are combinations of enums that callers come with: few, and bounded.
+        self._best: dict[tuple[OrganisationKind, Role, frozenset[Purpose]], Masks] = {}
 
     @classmethod
     def load(cls, plan: Group, day: date, folder: Path = TABLES) -> "Policy":
@@ -80,10 +82,13 @@ class Policy:
 
     def best(self, organisation: OrganisationKind, role: Role, purposes: Iterable[Purpose]) -> Masks:
         """What this caller could do at most: under the best relation, in the best phase."""
-        found = NOTHING
-        for relation, purpose, phase in product(Relation, purposes, Phase):
-            found |= self.masks(Context(organisation, role, relation, purpose, phase))
-        return found
+        key = (organisation, role, frozenset(purposes))
+        if key not in self._best:
+            found = NOTHING
+            for relation, purpose, phase in product(Relation, key[2], Phase):
+                found |= self.masks(Context(organisation, role, relation, purpose, phase))
+            self._best[key] = found
+        return self._best[key]
 
     def rows_for(self, leaf_bit: int, action: Action) -> tuple[Row, ...]:
         """The rows that grant an action on a field to anyone: whose it is, on which grounds."""

@@ -36,6 +36,10 @@ class Access:
         organisation = self.caller.organisation
         return self.policy.best(organisation.kind, self.caller.role, self.caller.purposes)
 
+    def readable_phases(self, relation: Relation) -> frozenset[Phase]:
+        """The phases in which a relation gives this caller the right to read anything."""
+        return frozenset(phase for phase in Phase if self._masks(relation, phase).best_read)
+
     def rights(self, plan: PlanFacts) -> Rights | None:
         """What this caller may do with a plan; None when nothing ties him to it: for him it does not exist."""
         relations = relations_of(self.caller, plan, self.today, self.aftercare_months)
@@ -53,3 +57,12 @@ class Access:
             return None
         held = Conditions.ZORG_NODIG if plan.care_needed else Conditions(0)
         return Rights(masks, relations, phase, held)
+
+    def _masks(self, relation: Relation, phase: Phase) -> Masks:
+        """What this caller may do under one relation, over all his doelen."""
+        masks = NOTHING
+        for purpose in self.caller.purposes:
+            masks |= self.policy.masks(
+                Context(self.caller.organisation.kind, self.caller.role, relation, purpose, phase)
+            )
+        return masks

@@ -1,8 +1,8 @@
 """What a resolver has of its request: the caller's access, the store, and what the operation asks for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import strawberry
 
@@ -13,6 +13,11 @@ from api.store.changing import Changer
 from api.store.plans import PlanReader
 from api.store.registration import Registrar
 from api.view.plan_view import PlanView
+
+
+_LIST_HINT: Final = (
+    " Niet elk plan in de lijst geeft u dit veld: filter op relatie, of vraag met Prefer: handling=lenient."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,13 @@ class RequestContext:
         if self.lenient:
             self.withheld.extend(_entry(refusal, view.id) for refusal in view.refused(self.requested[root]))
         return view.shown
+
+    def answer_all(self, views: Sequence[PlanView], root: str) -> list[dict[str, Any]]:
+        """The plans of a list; strictly, one field that one of them does not show refuses the list."""
+        if not self.lenient:
+            found = {refusal.path: refusal for view in views for refusal in view.refused(self.requested[root])}
+            refuse([found[path] for path in sorted(found)], _LIST_HINT)
+        return [self.shown(view, root) for view in views]
 
     def inspect(self, view: PlanView, root: str) -> None:
         """Refuse the request when, strictly, it selects a field that this plan does not show to this caller."""

@@ -115,7 +115,7 @@ class PlanConnection:
     @classmethod
     def of(cls, page: Page, query: PlanQuery, info: Info, *, continued: bool) -> "PlanConnection":
         """A page as its reader may see it."""
-        nodes = [info.context.answer(view, root_of(info)) for view in page.views]
+        nodes = info.context.answer_all(page.views, root_of(info))
         edges = [PlanEdge(node=node, cursor=view.id) for node, view in zip(nodes, page.views, strict=True)]
         info_ = PageInfo(
             hasNextPage=page.has_next,

@@ -42,6 +42,9 @@ def _bits_by_field() -> Mapping[tuple[str, str], int]:
             bits[type_name, own] = group.bit
         for child in group.children.values():
             bits[type_name, child.name] = child.bit if isinstance(child, Leaf) else child.bit | group.bit
+    # How many plans there are, and that there is a history, is as much a fact as what stands in them.
+    for root in ("plannen", "historie", "verschil"):
+        bits["Query", root] = PLAN.bit
     return bits
 
 

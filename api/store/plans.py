@@ -9,7 +9,7 @@ from api.access.access import Access
 from api.store.collections import PLANS, VERSIONS
 from api.store.driver import Database, Document
 from api.store.listing import PlanQuery, after
-from api.store.scope import scope_of
+from api.store.scope import of_plan
 from api.store.scribe import replay
 from api.store.versions import Version, VersionedChange, net, read
 from api.view.facts import facts_of
@@ -140,7 +140,7 @@ class PlanReader:
 
     async def document(self, plan_id: str, access: Access) -> Document | None:
         """The raw document, for the store itself: what leaves it is a view."""
-        return await self._database.find_one(PLANS, {"_id": plan_id, **scope_of(access)})
+        return await self._database.find_one(PLANS, of_plan(plan_id, access))
 
     def view(self, document: Document, access: Access) -> PlanView | None:
         """A document as this caller may see it; None when nothing ties him to it."""

@@ -1,4 +1,4 @@
-"""Which plans exist for a caller, as a MongoDB filter: what `relations_of` says of one document, asked of all of them.
+"""Which plans exist for a caller, as a MongoDB filter: what `Access.rights` says of one plan, asked of all of them.
 
 The server applies it, so that a plan out of reach costs and answers the same as one that does not exist. The tests
 prove that filter and function agree.
@@ -20,12 +20,25 @@ _NOT_ASSIGNED: Final[Filter] = {"samenStarten.toewijzing.organisaties": {"$not":
 
 
 def scope_of(access: Access, relations: Iterable[Relation] = Relation) -> Filter:
-    """The plans with which this caller has one of these relations today."""
+    """The plans with which this caller has one of these relations today, in a phase in which it gives him any right."""
     wanted = set(relations)
-    found = [where for relation, where in _by_relation(access).items() if relation in wanted]
+    found = [
+        _in_phases(where, access.readable_phases(relation), access.today)
+        for relation, where in _by_relation(access).items()
+        if relation in wanted
+    ]
+    found = [where for where in found if where is not _NOTHING]
     if not found:
         return _NOTHING
     return found[0] if len(found) == 1 else {"$or": found}
+
+
+def _in_phases(where: Filter, phases: frozenset[Phase], today: date) -> Filter:
+    if not phases:
+        return _NOTHING
+    if len(phases) == len(Phase):
+        return where
+    return {"$and": [where, {"$or": [in_phase(phase, today) for phase in sorted(phases)]}]}
 
 
 def _by_relation(access: Access) -> dict[Relation, Filter]:
@@ -71,6 +84,11 @@ def _gemeente(code: str | None, today: date, aftercare_months: int) -> dict[Rela
         Relation.HERKOMST: {"terugkeer.herkomstgemeente": code, **period},
         Relation.VESTIGING: {"terugkeer.vestigingsgemeente": code, **period},
     }
+
+
+def of_plan(plan_id: str, access: Access) -> Filter:
+    """One plan, if it exists for this caller."""
+    return {"$and": [{"_id": plan_id}, scope_of(access)]}
 
 
 def in_phase(phase: Phase, today: date) -> Filter:
