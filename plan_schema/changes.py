@@ -68,12 +68,14 @@ def apply(document: Node, changes: Iterable[Change], provenance: Provenance) -> 
     if PROVENANCE in result:
         result[PROVENANCE] = copy.deepcopy(result[PROVENANCE])
 
-    for change in ordered:
-        if change.concerns_item and change.new is not None:
+    # An item's path begins with that of the item around it: shorter ones come first, and go last.
+    items = sorted((change for change in ordered if change.concerns_item), key=lambda change: len(change.path))
+    for change in items:
+        if change.new is not None:
             _add_item(result, change.path)
     _set_fields(result, (change for change in ordered if not change.concerns_item), provenance)
-    for change in ordered:
-        if change.concerns_item and change.new is None:
+    for change in reversed(items):
+        if change.new is None:
             _remove_item(result, change.path)
     return result
 

@@ -78,15 +78,23 @@ def _date(value: object) -> str:
     text = _string(value)
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         raise ValueError("not a date")
-    return date.fromisoformat(text).isoformat()
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        # `from None`, here and below: the library's message may quote the value.
+        raise ValueError("not in the calendar") from None
 
 
 def instant(value: object) -> datetime:
     """Return the moment in UTC, to the millisecond (what BSON keeps); ValueError without an offset."""
-    moment = value if isinstance(value, datetime) else datetime.fromisoformat(_string(value))
-    if moment.tzinfo is None:
+    try:
+        given = value if isinstance(value, datetime) else datetime.fromisoformat(_string(value))
+        moment = given.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ValueError("not a moment") from None
+    if given.tzinfo is None:
         raise ValueError("no offset")
-    return moment.astimezone(UTC).replace(microsecond=moment.microsecond // 1000 * 1000)
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 def _integer(low: int, high: int) -> Callable[[object], int]:
@@ -121,7 +129,9 @@ def choice_kind(choices: type[Choice]) -> Kind:
     values = [choice.value for choice in choices]
 
     def parse(value: object) -> str:
-        return choices(_string(value)).value
+        if _string(value) not in values:
+            raise ValueError("not in the value list")
+        return str(value)
 
     return Kind(
         name=choices.__name__,

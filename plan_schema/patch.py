@@ -131,8 +131,16 @@ class _Reader:
     def _list(self, group: Group, node: Node, patch: Patch, path: str) -> None:
         for added in patch.get(ADD) or ():
             self._add(group, added, path)
-        named = set()
+        named: set[str] = set()
         for changed in patch.get(CHANGE) or ():
+            if changed["id"] in named:
+                self._problem(
+                    f"{path}[{changed['id']}]",
+                    ProblemCode.WAARDE_KOMT_DUBBEL_VOOR,
+                    "Hetzelfde onderdeel wordt meer dan eens gewijzigd.",
+                    "alle velden van een onderdeel samen, onder één id",
+                )
+                continue
             named.add(changed["id"])
             existing = self._existing(group, node, changed["id"], path)
             if existing is not None:

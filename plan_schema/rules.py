@@ -46,8 +46,9 @@ def _adoption(document: Node) -> Iterator[Problem]:
 def _references(document: Node) -> Iterator[Problem]:
     goals: set[Any] = {goal["id"] for goal in document.get("doelen") or ()}
     for leave in document.get("verlof") or ():
-        # Re-integratieverlof serves goals of this very plan (000:L498).
-        if any(goal not in goals for goal in leave.get("doelen") or ()):
+        # Re-integratieverlof serves goals of this very plan (000:L498); goals recorded as unknown refer to nothing.
+        named = leave.get("doelen")
+        if isinstance(named, list) and any(goal not in goals for goal in named):
             yield Problem(
                 f"verlof[{leave['id']}].doelen",
                 ProblemCode.VERWIJZING_ONBEKEND,

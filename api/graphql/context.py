@@ -14,7 +14,6 @@ from api.store.plans import PlanReader
 from api.store.registration import Registrar
 from api.view.plan_view import PlanView
 
-
 _LIST_HINT: Final = (
     " Niet elk plan in de lijst geeft u dit veld: filter op relatie, of vraag met Prefer: handling=lenient."
 )

@@ -27,11 +27,15 @@ from api.graphql.validation import validated
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How large a question may be."""
+    """How large a question may be: checked before it is validated, which takes time that grows with the square of some."""
 
     tokens: int = 15_000
     depth: int = 15
     root_fields: int = 10
+    fields: int = 2_500
+    fragment_spreads: int = 60
+    repeats: int = 5
+    variables: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +144,18 @@ class OperationReader:
         return requested, tuple(roots)
 
     def _within_limits(self, document: DocumentNode) -> None:
-        depth = Selections(self._schema, document).depth()
-        if depth > self._limits.depth:
-            raise _too_heavy(f"dieper genest dan {self._limits.depth}")
+        selections = Selections(self._schema, document)
+        size, limits = selections.size(), self._limits
+        exceeded = (
+            (selections.depth() > limits.depth, f"dieper genest dan {limits.depth}"),
+            (size.fields > limits.fields, f"meer dan {limits.fields} velden"),
+            (size.spreads > limits.fragment_spreads, f"meer dan {limits.fragment_spreads} fragmentverwijzingen"),
+            (size.repeats > limits.repeats, f"hetzelfde veld meer dan {limits.repeats} keer in één selectie"),
+            (size.variables > limits.variables, f"meer dan {limits.variables} variabelen"),
+        )
+        for too_much, reason in exceeded:
+            if too_much:
+                raise _too_heavy(reason)
 
 
 def _too_heavy(reason: str) -> RequestRefused:

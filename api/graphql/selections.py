@@ -3,7 +3,9 @@
 Only schema and text count: a field behind an alias, a fragment or `@include(if: false)` is a field that is asked.
 """
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from graphql import (
@@ -51,6 +53,16 @@ def _bits_by_field() -> Mapping[tuple[str, str], int]:
 _BITS: Final = _bits_by_field()
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many fields, fragment spreads and variables a document holds, and how often one name stands in one selection."""
+
+    fields: int
+    spreads: int
+    repeats: int
+    variables: int
+
+
 class Selections:
     """The selections of one document; what a fragment amounts to is worked out once, however often it is spread."""
 
@@ -91,6 +103,27 @@ class Selections:
     def depth(self) -> int:
         """How deep the deepest operation is nested; unknown fragments and cycles are left to validation."""
         return max((self._depth(node.selection_set, ()) for node in self._operations), default=0)
+
+    def size(self) -> "Size":
+        """How much the document holds, as written."""
+        sets = [
+            *(node.selection_set for node in self._operations),
+            *(node.selection_set for node in self._fragments.values()),
+        ]
+        fields = spreads = repeats = 0
+        while sets:
+            names: Counter[str] = Counter()
+            for node in sets.pop().selections:
+                if isinstance(node, FieldNode):
+                    fields += 1
+                    names[(node.alias or node.name).value] += 1
+                spreads += isinstance(node, FragmentSpreadNode)
+                inner = getattr(node, "selection_set", None)
+                if inner is not None:
+                    sets.append(inner)
+            repeats = max(repeats, *names.values()) if names else repeats
+        variables = sum(len(node.variable_definitions or ()) for node in self._operations)
+        return Size(fields, spreads, repeats, variables)
 
     def _selection_bits(self, selection: SelectionSetNode, parent: GraphQLCompositeType) -> int:
         bits = 0
