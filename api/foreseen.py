@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from api.demo.errors import InputError, LoadError
 from api.identity.development import DevelopmentIssuerError
 from api.identity.organisations import OrganisationTableError
 from api.identity.personas import PersonaError
@@ -12,6 +13,8 @@ from policies.table import PolicyError
 
 FORESEEN: Final = (
     DevelopmentIssuerError,
+    InputError,
+    LoadError,
     OrganisationTableError,
     PersonaError,
     PolicyError,

@@ -1,1 +1,1 @@
-"""Demo data: what the organisations send today, eleven written cases, and as many generated plans as somebody wants."""
+"""Demo data: what the organisations send today, nine written cases, and as many generated plans as somebody wants."""

@@ -1,6 +1,6 @@
 """How often things are so, according to the reports: the generated plans hold to it, and a test measures them.
 
-Sources are `report:line`. Where a report says "often" or "the majority" without a number, `chosen` says so.
+Sources are `report:line`. Where a report has words and no number, the description quotes them and the share is our choice.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,6 @@ class Frequency:
     description: str
     share: float
     source: str
-    chosen: bool = False
 
 
 GEEN_GELDIG_ID: Final = Frequency("plannen: geen geldig identiteitsbewijs", 0.15, "000:L546")
@@ -23,7 +22,7 @@ GEEN_INKOMEN: Final = Frequency("plannen: geen inkomen", 0.36, "000:L548")
 GEEN_STARTKWALIFICATIE: Final = Frequency("plannen: geen startkwalificatie", 2 / 3, "000:L549")
 NIET_INGESCHREVEN: Final = Frequency("plannen: niet ingeschreven op een adres", 0.22, "000:L550")
 WANBETALER: Final = Frequency("plannen: wanbetaler", 0.26, "000:L551")
-SCHULDEN: Final = Frequency("plannen: schulden; 'the majority'", 0.60, "000:L538", chosen=True)
+SCHULDEN: Final = Frequency("plannen: schulden; 'the majority'", 0.60, "000:L538")
 LVB: Final = Frequency("plannen: licht verstandelijke beperking, dus een communicatiebehoefte", 0.45, "000:L538, L1246")
 PSYCHISCHE_PROBLEMEN: Final = Frequency("plannen: psychische problemen, dus zorg nodig", 0.60, "000:L1246")
 VERSLAVING: Final = Frequency("SOM: verslaving onder de criminogene factoren", 0.50, "000:L1246")
@@ -36,7 +35,7 @@ VERBLIJF_KORTER_DAN_3_MAANDEN: Final = Frequency(
 VERBLIJF_LANGER_DAN_1_JAAR: Final = Frequency("einddatum bekend: langer dan een jaar", 0.09, "000:L534")
 EINDDATUM_ONBEKEND: Final = Frequency("plannen: einddatum onbekend", 0.25, "000:L1108; 002:L626-L628")
 TOEZICHT_NA_DETENTIE: Final = Frequency("plannen: toezicht na detentie", 0.18, "000:L571")
-CASEMANAGER_ONTBREEKT: Final = Frequency("plannen: geen contactgegevens; 'often'", 0.50, "001:L136, L507", chosen=True)
+CASEMANAGER_ONTBREEKT: Final = Frequency("plannen: geen contactgegevens; 'often'", 0.50, "001:L136, L507")
 
 SIGNAAL_OP_TIJD: Final = Frequency("plannen: signaal uiterlijk de volgende werkdag", 0.70, "002:L606")
 BEKEND_BIJ_RECLASSERING: Final = Frequency("SOM: bekend; 'almost three quarters'", 0.74, "000:L569")

@@ -14,7 +14,7 @@ def skn_of(seed: int, number: int) -> str:
 
 
 def bsns() -> Iterator[str]:
-    """BSN's that pass the elfproef, out of the range 999…, which is kept for testing (Logius, testgegevens).
+    """BSN's that pass the elfproef, in the range 999… of the BRP's test persons (such as 999990342).
 
     The range holds some 90 thousand; after the last one it starts anew, as people do come back (000:L575).
     """

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeAlias
 
@@ -53,11 +53,6 @@ class Report:
     unchanged: int = 0
     skipped: int = 0
 
-    def __iadd__(self, other: "Report") -> "Report":
-        for field in fields(self):
-            setattr(self, field.name, getattr(self, field.name) + getattr(other, field.name))
-        return self
-
 
 @dataclass(slots=True)
 class _Plan:
@@ -88,10 +83,9 @@ class Loader:
         report = Report()
 
         async def work() -> None:
-            nonlocal report
             # Taken one by one: the generator makes a million plans without ever holding them.
             for history in waiting:
-                report += await self._history(history)
+                await self._history(history, report)
 
         try:
             async with asyncio.TaskGroup() as group:
@@ -118,14 +112,12 @@ class Loader:
                     await self._change(step, plan, report)
         return report
 
-    async def _history(self, steps: Sequence[Step]) -> Report:
-        report = Report()
+    async def _history(self, steps: Sequence[Step], report: Report) -> None:
         plan = await self._register(steps[0], report)
         done = max(plan.version - 1, 0)
         report.skipped += min(done, len(steps) - 1)
         for step in steps[1 + done :]:
             await self._change(step, plan, report)
-        return report
 
     async def _register(self, step: Step, report: Report) -> _Plan:
         given = {"gegevens": step.patch, **step.note}
@@ -184,11 +176,14 @@ class Loader:
 
     async def _ask(self, step: Step, query: str, variables: Mapping[str, Any]) -> dict[str, Any]:
         token = self._token_for(step.persona, step.purposes)
-        response = await self._client.post(
-            ENDPOINT,
-            json={"query": query, "variables": variables},
-            headers={"Authorization": f"Bearer {token}", "Accept": "application/graphql-response+json"},
-        )
+        try:
+            response = await self._client.post(
+                ENDPOINT,
+                json={"query": query, "variables": variables},
+                headers={"Authorization": f"Bearer {token}", "Accept": "application/graphql-response+json"},
+            )
+        except httpx.HTTPError as error:
+            raise LoadError(f"{_name(step)}: de API is niet bereikbaar ({type(error).__name__})") from None
         try:
             body = response.json()
         except ValueError:
