@@ -35,12 +35,11 @@ from api.identity.wiring import trusted_issuers
 from api.problems import problem
 from api.settings import Settings
 from api.store.changing import Changer
-from api.store.collections import prepare
 from api.store.driver import Database
 from api.store.plans import PlanReader
 from api.store.registration import Registrar
 from api.store.scribe import Clock
-from api.store.server_check import check_server
+from api.store.server_check import open_database
 from plan_schema.plan import PATHS, PLAN
 from policies.table import load
 
@@ -77,8 +76,7 @@ def create_app(settings: Settings, *, clock: Clock = now, listeners: Sequence[An
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        await check_server(database)
-        await prepare(database, PLAN)
+        await open_database(database, PLAN)
         # What is loaded now stays loaded; keeping it out of garbage collection takes the long pauses away.
         gc.collect()
         gc.freeze()

@@ -20,9 +20,8 @@ from api.identity.organisations import OrganisationTable
 from api.identity.personas import persona_named
 from api.settings import Settings
 from api.store.bulk import BulkWriter, Contribution
-from api.store.collections import prepare
 from api.store.driver import Database
-from api.store.server_check import check_server
+from api.store.server_check import open_database
 from api.store.versions import Note
 from plan_schema.plan import PATHS, PLAN
 from policies.policy import Policy
@@ -83,8 +82,7 @@ def _finished(pending: dict[Future[int], int]) -> Iterator[tuple[int, int]]:
 
 async def _prepare(uri: str, name: str) -> None:
     database = Database(uri, name)
-    await check_server(database)
-    await prepare(database, PLAN)
+    await open_database(database, PLAN)
     database.close()
 
 

@@ -6,7 +6,8 @@ from api.app import create_app
 from api.server import server_for
 from api.settings import Settings
 from api.store.driver import Database
-from api.store.server_check import check_server
+from api.store.server_check import open_database
+from plan_schema.plan import PLAN
 
 
 def run_server(settings: Settings) -> None:
@@ -18,6 +19,6 @@ def run_server(settings: Settings) -> None:
 async def _check(settings: Settings) -> None:
     database = Database(settings.mongodb_uri or "", settings.database, timeout_ms=5_000)
     try:
-        await check_server(database)
+        await open_database(database, PLAN)
     finally:
         database.close()

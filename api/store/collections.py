@@ -56,6 +56,6 @@ VERSION_INDEXES: Final = (IndexModel([("planId", ASCENDING), ("nummer", DESCENDI
 async def prepare(database: Database, plan: Group) -> None:
     """Make collections, validators and indexes what this version of the product needs."""
     await database.ensure_collection(PLANS, mongo_validator(plan))
-    await database.ensure_collection(VERSIONS, None)
+    await database.ensure_collection(VERSIONS, {})
     await database.ensure_indexes(PLANS, PLAN_INDEXES)
     await database.ensure_indexes(VERSIONS, VERSION_INDEXES)

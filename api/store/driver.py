@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 from bson.codec_options import CodecOptions
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession
 from pymongo import ReadPreference
-from pymongo.errors import BulkWriteError, CollectionInvalid, DuplicateKeyError, PyMongoError
+from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure, PyMongoError
 from pymongo.monitoring import CommandListener
 from pymongo.operations import IndexModel
 from pymongo.read_concern import ReadConcern
@@ -23,6 +23,8 @@ Sort: TypeAlias = Sequence[tuple[str, int]]
 Session: TypeAlias = AsyncIOMotorClientSession
 Result = TypeVar("Result")
 
+NotPermitted: TypeAlias = OperationFailure
+"""The server refused a command, for one because the database user may not give it."""
 DatabaseError: TypeAlias = PyMongoError
 """Any failure of the database or of the way to it."""
 AlreadyExists: TypeAlias = DuplicateKeyError
@@ -30,7 +32,7 @@ AlreadyExists: TypeAlias = DuplicateKeyError
 
 _MAJORITY: Final = WriteConcern(w="majority", j=True)
 _DUPLICATE_KEY: Final = 11_000
-_NAMESPACE_EXISTS: Final = "already exists"
+_NAMESPACE_EXISTS: Final = 48
 
 
 class Database:
@@ -67,16 +69,22 @@ class Database:
         """Run a command without arguments against the admin database."""
         return dict(await self._client.admin.command(name))
 
-    async def ensure_collection(self, name: str, validator: Document | None) -> None:
-        """Create a collection if it is not there, and put its validator in force."""
-        options: Document = {"validator": validator or {}, "validationLevel": "strict", "validationAction": "error"}
-        try:
-            await self._database.create_collection(name, check_exists=False, **options)
-        except CollectionInvalid:
-            await self._database.command("collMod", name, **options)
-        except PyMongoError as error:
-            if _NAMESPACE_EXISTS not in str(error):
-                raise
+    async def ensure_collection(self, name: str, validator: Document) -> None:
+        """Create a collection if it is not there, and put its validator in force if it has another one."""
+        options: Document = {"validator": validator, "validationLevel": "strict", "validationAction": "error"}
+        found = await self._database.list_collections(filter={"name": name})
+        existing = [document async for document in found]
+        if not existing:
+            try:
+                await self._database.create_collection(name, check_exists=False, **options)
+            except OperationFailure as error:
+                # Another process of ours started at the same moment and made it, with this validator or one of its own.
+                if error.code != _NAMESPACE_EXISTS:
+                    raise
+            else:
+                return
+        # Only where it differs: changing a collection takes a right that daily work does not need.
+        if not existing or existing[0]["options"].get("validator", {}) != validator:
             await self._database.command("collMod", name, **options)
 
     async def ensure_indexes(self, collection: str, indexes: Sequence[IndexModel]) -> None:

@@ -2,7 +2,9 @@
 
 from typing import Final
 
-from api.store.driver import Database, DatabaseError
+from api.store.collections import prepare
+from api.store.driver import Database, DatabaseError, NotPermitted
+from plan_schema.tree import Group
 
 MINIMUM: Final = (6, 0)
 
@@ -30,4 +32,17 @@ async def check_server(database: Database) -> str:
             "MongoDB runs standalone, which knows no transactions. Start it as a replica set (one node is enough): "
             "mongod --replSet rs0, then rs.initiate() once."
         )
+    return version
+
+
+async def open_database(database: Database, plan: Group) -> str:
+    """Check the server and make collections, validators and indexes; its version. UnsuitableServer says what to mend."""
+    version = await check_server(database)
+    try:
+        await prepare(database, plan)
+    except NotPermitted as error:
+        raise UnsuitableServer(
+            f"MongoDB refused to prepare the database (code {error.code}). The database user needs the rights that "
+            "k8s/README.md lists, among them collMod on this database when the plan definition changed."
+        ) from None
     return version
