@@ -70,6 +70,8 @@ def _changed_inside_removed(plan: Group, current: Node, proposed: Sequence[Chang
             continue
         for path, value in flatten(node, group_at(plan, change.path), f"{change.path}."):
             if path not in named:
+                # An item within an item is removed too; what changed in it is named once.
+                named.add(path)
                 yield Conflict(path, None, value, None)
 
 
