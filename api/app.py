@@ -3,6 +3,7 @@
 `identity` who asks · `access` what he may · `graphql` how he asks · `store` what there is · `view` what he sees of it.
 """
 
+import asyncio
 import gc
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -27,11 +28,12 @@ from api.graphql.endpoint import GraphQLEndpoint
 from api.graphql.execution import Executor
 from api.graphql.operation import Limits, OperationReader
 from api.graphql.schema import executable_schema
-from api.headers import FixedHeaders
+from api.headers import FIXED_HEADERS, FixedHeaders
 from api.health import Health
 from api.identity.organisations import OrganisationTable
 from api.identity.tokens import TokenVerifier
 from api.identity.wiring import trusted_issuers
+from api.matrix.endpoint import MatrixEndpoint
 from api.problems import problem
 from api.settings import Settings
 from api.store.changing import Changer
@@ -41,7 +43,9 @@ from api.store.registration import Registrar
 from api.store.scribe import Clock
 from api.store.server_check import open_database
 from plan_schema.plan import PATHS, PLAN
-from policies.table import load
+
+POLICY_SECONDS: Final = 2.0
+"""How often the policy tables are looked at for a change."""
 
 _LOG: Final = logging.getLogger("reintegratieplan")
 
@@ -64,7 +68,7 @@ def create_app(settings: Settings, *, clock: Clock = now, listeners: Sequence[An
     Raises before anything is served when policy, organisation table or settings cannot be used.
     """
     today = _calendar(clock, settings.time_zone)
-    policies = PolicyHolder(PLAN, load(PLAN))
+    policies = PolicyHolder(PLAN, settings.policies)
     organisations = OrganisationTable.load(settings.organisations)
     verifier = TokenVerifier(trusted_issuers(settings), settings.audience, organisations, settings.token_max_lifetime)
     database = Database(settings.mongodb_uri or "", settings.database, listeners=listeners)
@@ -72,6 +76,7 @@ def create_app(settings: Settings, *, clock: Clock = now, listeners: Sequence[An
     executor = Executor(schema, OperationReader(schema, Limits()), build_store(database, clock))
     graphql = GraphQLEndpoint(executor, verifier, policies, today, settings.aftercare_months, settings.max_body_bytes)
     documents = Documents(verifier, settings.audience.removesuffix("/v1"))
+    matrix = MatrixEndpoint(policies, today)
     health = Health(database)
 
     @asynccontextmanager
@@ -80,7 +85,9 @@ def create_app(settings: Settings, *, clock: Clock = now, listeners: Sequence[An
         # What is loaded now stays loaded; keeping it out of garbage collection takes the long pauses away.
         gc.collect()
         gc.freeze()
+        watching = asyncio.create_task(policies.watch(today, POLICY_SECONDS))
         yield
+        watching.cancel()
         gc.unfreeze()
         database.close()
 
@@ -90,6 +97,8 @@ def create_app(settings: Settings, *, clock: Clock = now, listeners: Sequence[An
             Route("/v1/schema.graphql", documents.graphql_schema, methods=["GET"]),
             Route("/v1/plan.schema.json", documents.plan_schema, methods=["GET"]),
             Route("/v1/openapi.json", documents.openapi, methods=["GET"]),
+            Route("/v1/autorisatiematrix", matrix.matrix, methods=["GET"]),
+            Route("/v1/autorisatiematrix.css", matrix.style, methods=["GET"]),
             Route("/healthz", health.alive, methods=["GET"]),
             Route("/readyz", health.ready, methods=["GET"]),
         ],
@@ -118,4 +127,6 @@ async def _transport_error(_: Request, error: Exception) -> Response:
 async def _unforeseen(_: Request, error: Exception) -> Response:
     # The message of an unforeseen error may quote a value of a person: only its kind is kept.
     _LOG.error("unforeseen_error", extra={"cause": type(error).__name__})
-    return problem(500, [Fault(Code.INTERNE_FOUT, "Er ging iets mis aan onze kant; er is geen antwoord gegeven.")])
+    fault = Fault(Code.INTERNE_FOUT, "Er ging iets mis aan onze kant; er is geen antwoord gegeven.")
+    # This handler stands outside the middleware that adds them to every other response.
+    return problem(500, [fault], FIXED_HEADERS)

@@ -14,6 +14,7 @@ import typer
 from api.foreseen import FORESEEN
 from api.logs import configure_logs
 from api.settings import load_settings
+from policies.check import Severity
 
 app = typer.Typer(
     name="reintegratieplan",
@@ -29,6 +30,7 @@ class MatrixFormat(StrEnum):
 
     MARKDOWN = "markdown"
     CSV = "csv"
+    JSON = "json"
 
 
 @app.command()
@@ -90,16 +92,44 @@ def schema() -> None:
 
 
 @app.command()
-def matrix(formaat: Annotated[MatrixFormat, typer.Option(help="Vorm van de matrix.")] = MatrixFormat.MARKDOWN) -> None:
+def matrix(
+    formaat: Annotated[MatrixFormat, typer.Option(help="Vorm van de matrix.")] = MatrixFormat.MARKDOWN,
+    diff: Annotated[
+        str | None, typer.Option(help="Map of git-revisie: toon wie sindsdien welk veld wint of verliest.")
+    ] = None,
+) -> None:
     """Toon wie welk veld mag lezen en schrijven."""
     from api.app import now
+    from api.commands.policy import compare
     from plan_schema.plan import PATHS, PLAN
-    from policies.matrix import as_csv, as_markdown
+    from policies.matrix import as_csv, as_json, as_markdown
     from policies.policy import Policy
+    from policies.table import TABLES
+
+    writers = {MatrixFormat.MARKDOWN: as_markdown, MatrixFormat.CSV: as_csv, MatrixFormat.JSON: as_json}
+    with _explained():
+        settings = load_settings(mode="development")
+        if diff is not None:
+            shifts = compare(diff, now().date(), settings.policies)
+            typer.echo("\n".join(map(str, shifts)) or "Niemand wint of verliest een veld.")
+            return
+        policy = Policy.load(PLAN, now().date(), settings.policies or TABLES)
+        typer.echo(writers[formaat](policy, PATHS), nl=False)
+
+
+@app.command()
+def beleid() -> None:
+    """Controleer de beleidstabellen: tegenspraak, regels die nooit gelden, velden die niemand mag schrijven."""
+    from api.app import now
+    from api.commands.policy import check
 
     with _explained():
-        policy = Policy.load(PLAN, now().date())
-    typer.echo((as_csv if formaat is MatrixFormat.CSV else as_markdown)(policy, PATHS), nl=False)
+        found = check(now().date(), load_settings(mode="development").policies)
+    for finding in found:
+        typer.echo(f"{finding.severity}  {finding}")
+    if any(finding.severity is Severity.FOUT for finding in found):
+        raise typer.Exit(1)
+    typer.echo("Geen fouten.")
 
 
 @app.command()

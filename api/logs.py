@@ -11,7 +11,7 @@ from typing import Any, Final
 import structlog
 
 _OURS: Final = "reintegratieplan"
-_KEPT: Final = frozenset({"cause", "place", "field", "address", "version", "plans", "signal"})
+_KEPT: Final = frozenset({"cause", "place", "field", "address", "version", "plans", "problems", "revision", "signal"})
 """Extra keys that a log line may carry."""
 
 

@@ -3,8 +3,9 @@
 import json
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
+from zoneinfo import available_timezones
 
-from pydantic import AliasChoices, BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX: Final = "REINTEGRATIEPLAN_"
@@ -24,11 +25,17 @@ def _issuers(value: Any) -> dict[str, str]:
     return {str(url): str(jwks) for url, jwks in issuers.items()}
 
 
+def _time_zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError("expected the name of a time zone, such as Europe/Amsterdam")
+    return value
+
+
 class Settings(BaseSettings):
     """All settings. `MONGODB_URI`, `PORT` and `DATA_DIR` bear the names that their users expect; the rest has a prefix."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, extra="ignore", hide_input_in_errors=True, populate_by_name=True
+        env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", hide_input_in_errors=True, populate_by_name=True
     )
 
     mode: Literal["production", "development"] = Field(
@@ -36,6 +43,7 @@ class Settings(BaseSettings):
     )
     mongodb_uri: str | None = Field(
         None,
+        pattern=r"^mongodb(\+srv)?://[^/]",
         validation_alias=AliasChoices("MONGODB_URI", "mongodb_uri"),
         description="The MongoDB server, 6.0 or newer, a replica set; without it development starts an embedded one.",
     )
@@ -54,12 +62,17 @@ class Settings(BaseSettings):
     )
     audience: str = Field("https://localhost/v1", min_length=8, description="The `aud` that tokens for this API carry.")
     organisations: Path | None = Field(None, description="File with the organisation table; needed in production.")
+    policies: Path | None = Field(
+        None, description="Folder with the policy tables; without it those that come with the product."
+    )
     token_max_lifetime: int = Field(3_600, ge=60, le=21_600, description="Longest lifetime of a token, in seconds.")
     aftercare_months: int = Field(
         12, ge=0, le=60, description="How long a gemeente keeps its relation after release, in months."
     )
     max_body_bytes: int = Field(1_000_000, ge=1_000, le=16_000_000, description="Largest request body, in bytes.")
-    time_zone: str = Field("Europe/Amsterdam", description="Time zone in which a day begins.")
+    time_zone: Annotated[str, AfterValidator(_time_zone)] = Field(
+        "Europe/Amsterdam", description="Time zone in which a day begins."
+    )
 
     @property
     def is_development(self) -> bool:

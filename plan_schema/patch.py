@@ -161,10 +161,10 @@ class _Reader:
 
     def _add(self, group: Group, fields: Patch, path: str) -> None:
         item_path = f"{path}[{self._new_id()}]"
-        before = len(self.found.changes)
+        before, wrong = len(self.found.changes), len(self.found.problems)
         self.found.named.add(item_path)
         self.group(group, {}, fields, f"{item_path}.")
-        if len(self.found.changes) == before:
+        if len(self.found.changes) == before and len(self.found.problems) == wrong:
             self._problem(
                 item_path,
                 ProblemCode.LEGE_WIJZIGING,

@@ -1,7 +1,8 @@
 """Paths and bits of the plan, looked up both ways."""
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from plan_schema.tree import Group, Leaf
 
@@ -37,9 +38,14 @@ class Paths:
         return tuple(group for group in self.groups if group.shared and "[]" not in group.path)
 
     def nodes_of(self, bits: int) -> Iterator[Leaf | Group]:
-        """The leaves and groups of a set of bits, in order of definition; a group is left out when a leaf in it is named."""
-        if self.plan.bit & bits and not self.plan.leaf_bits & bits:
+        """The leaves and groups of a set of bits, in order of definition; a group is left out when something in it is named."""
+        if self.plan.bit & bits and bits == self.plan.bit:
             yield self.plan
         for node in self._nodes.values():
-            if node.bit & bits and not (isinstance(node, Group) and node.leaf_bits & bits):
+            if node.bit & bits and not (isinstance(node, Group) and self._below[node.path] & bits):
                 yield node
+
+    @cached_property
+    def _below(self) -> dict[str, int]:
+        """The bits of everything below each group."""
+        return {group.path: reduce(or_, (node.bit for node in group.walk()), 0) for group in self.groups}

@@ -143,3 +143,14 @@ ROLES_OF: Final[Mapping[OrganisationKind, frozenset[Role]]] = MappingProxyType(
     }
 )
 """The roles that someone of each kind of organisation can act in."""
+
+RELATIONS_OF: Final[Mapping[OrganisationKind, frozenset[Relation]]] = MappingProxyType(
+    {
+        OrganisationKind.DJI: frozenset({Relation.EIGEN_PI, Relation.VORIGE_PI}),
+        OrganisationKind.RECLASSERING: frozenset({Relation.SIGNAAL, Relation.TOEGEWEZEN}),
+        OrganisationKind.GEMEENTE: frozenset({Relation.HERKOMST, Relation.VESTIGING}),
+        OrganisationKind.INSPECTIE: frozenset(),
+        OrganisationKind.BETROKKENE: frozenset({Relation.ZELF}),
+    }
+)
+"""The relations that an organisation of each kind can have to a plan."""

@@ -2,13 +2,16 @@
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Final
 
 from plan_schema.paths import Paths
 from policies.context import Conditions
 from policies.policy import ALL_CONDITIONS, Context, Masks, Policy
 
+COLUMNS: Final = ("organisatie", "rol", "relatie", "doel", "fase", "pad", "recht", "voorwaarde")
 READ, WRITE = "R", "W"
 
 
@@ -66,7 +69,7 @@ def as_csv(policy: Policy, paths: Paths) -> str:
     """The matrix as CSV, one right a line."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("organisatie", "rol", "relatie", "doel", "fase", "pad", "recht", "voorwaarde"))
+    writer.writerow(COLUMNS)
     for cell in cells(policy, paths):
         writer.writerow(
             (
@@ -81,6 +84,21 @@ def as_csv(policy: Policy, paths: Paths) -> str:
             )
         )
     return out.getvalue()
+
+
+def as_json(policy: Policy, paths: Paths) -> str:
+    """The matrix as JSON: the revision, and every right."""
+    return (
+        json.dumps(
+            {"revisie": policy.revision, "cellen": [named(cell) for cell in cells(policy, paths)]}, ensure_ascii=False
+        )
+        + "\n"
+    )
+
+
+def named(cell: Cell) -> dict[str, str]:
+    """A cell with the names that it bears outside."""
+    return dict(zip(COLUMNS, (getattr(cell, field.name) for field in fields(cell)), strict=True))
 
 
 def as_markdown(policy: Policy, paths: Paths) -> str:

@@ -65,6 +65,7 @@ class Row:
     valid_until: date | None
     cells: tuple[str, ...]
     leaves: int
+    note: str
 
     def valid_on(self, day: date) -> bool:
         """Whether the row applies on this day; `geldigTot` is the first day on which it no longer does."""
@@ -158,10 +159,22 @@ def _row(plan: Group, where: str, record: dict[str, str], problems: list[str]) -
     if len(problems) > before or organisation is None or right is None:
         return None
     return Row(
-        line=where, organisation=organisation, roles=roles, relations=relations, purposes=purposes, phases=phases,
-        condition=condition, right=right, patterns=patterns, ground=record["grondslag"], valid_from=valid_from,
-        valid_until=valid_until, cells=tuple(record[column] for column in COLUMNS[:7]), leaves=reduce(or_, (matched(plan, pattern) for pattern in patterns)),
-    )  # fmt: skip
+        line=where,
+        organisation=organisation,
+        roles=roles,
+        relations=relations,
+        purposes=purposes,
+        phases=phases,
+        condition=condition,
+        right=right,
+        patterns=patterns,
+        ground=record["grondslag"],
+        valid_from=valid_from,
+        valid_until=valid_until,
+        cells=tuple(record[column] for column in COLUMNS[:7]),
+        leaves=reduce(or_, (matched(plan, pattern) for pattern in patterns)),
+        note=record["toelichting"],
+    )
 
 
 def _one(kind: type[_E], record: dict[str, str], column: str, where: str, problems: list[str]) -> _E | None:

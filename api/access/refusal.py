@@ -18,6 +18,8 @@ class Reason(StrEnum):
     """Een regel geeft deze rol dit recht wel, maar voor een ander doel."""
     ANDERE_RELATIE = "ANDERE_RELATIE"
     """Een regel geeft deze rol dit recht wel, maar met een andere relatie tot het plan of in een andere fase."""
+    GEEN_RELATIE = "GEEN_RELATIE"
+    """Dit plan bestaat niet, of uw organisatie heeft er geen relatie mee."""
     VOORWAARDE = "VOORWAARDE"
     """Het recht hangt af van een voorwaarde die nu niet is vervuld."""
 

@@ -53,6 +53,8 @@ class Launch:
             # A slow operation would be logged with its filter and values, and those are a person's.
             *("--slowOpSampleRate", "0"),
             *("--setParameter", "diagnosticDataCollectionEnabled=false"),
+            # What a killed application left half done keeps its plans locked until this limit; by default 60 seconds.
+            *("--setParameter", "transactionLifetimeLimitSeconds=5"),
             # By default a member waits 15 seconds for its clients before it stops.
             *("--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100"),
         ]

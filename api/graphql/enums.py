@@ -11,7 +11,7 @@ import strawberry
 from api.access.refusal import Reason
 from api.store.listing import SortKey
 from plan_schema.plan import PATHS
-from policies.context import Action, Phase, Relation
+from policies.context import Action, Phase, Purpose, Relation
 
 
 class Direction(Enum):
@@ -23,6 +23,7 @@ class Direction(Enum):
 
 _OWN: Final[tuple[tuple[type[Enum], str, str], ...]] = (
     (Phase, "PlanFase", "Fase waarin het plan is."),
+    (Purpose, "Doelbinding", "Doel waarvoor gegevens worden gevraagd of vastgelegd."),
     (Relation, "Relatie", "Band tussen de eigen organisatie en een plan."),
     (Action, "Actie", "Wat met een veld wordt gedaan; schrijven omvat lezen."),
     (Reason, "AfschermReden", "Reden waarom een veld niet beschikbaar is."),

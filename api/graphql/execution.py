@@ -19,6 +19,11 @@ from api.store.driver import DatabaseError
 from plan_schema.plan import PATHS
 from policies.context import Action
 
+_NULL_VARIABLE: Final = Fault(
+    Code.ONGELDIGE_WAARDE,
+    "Een variabele is null op een plaats waar dat niet kan.",
+    expected="een waarde, of geen variabele",
+)
 _LOG: Final = logging.getLogger("reintegratieplan.graphql")
 
 
@@ -94,7 +99,11 @@ class Executor:
             self._schema, operation.definition.variable_definitions or (), dict(question.variables)
         )
         assert not isinstance(values, list)  # noqa: S101 - the variables were checked
-        return list(refused_parameters(access, get_argument_values(root_type.fields["plannen"], node, values)))
+        try:
+            given = get_argument_values(root_type.fields["plannen"], node, values)
+        except GraphQLError:
+            raise RequestRefused(400, [_NULL_VARIABLE]) from None
+        return list(refused_parameters(access, given))
 
 
 def _refusal(errors: list[GraphQLError]) -> RequestRefused:
@@ -105,6 +114,9 @@ def _refusal(errors: list[GraphQLError]) -> RequestRefused:
             max(refusal.status for refusal in refusals),
             dict.fromkeys(fault for refusal in refusals for fault in refusal.faults),
         )
+    if all(error.original_error is None or isinstance(error.original_error, GraphQLError) for error in errors):
+        # What is left for graphql-core to find while executing: a variable with a default that was given as null.
+        return RequestRefused(400, [_NULL_VARIABLE])
     for error in errors:
         cause = error.original_error
         if isinstance(cause, DatabaseError):

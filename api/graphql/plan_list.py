@@ -94,7 +94,13 @@ def plan_query(given: PlanFilter | None, order: list[PlanSortering] | None) -> P
         bsn=arguments.bsn(where.burgerservicenummer, "filter.burgerservicenummer"),
         skn=arguments.skn(where.sknNummer, "filter.sknNummer"),
         relations=frozenset(where.relatie or ()),
-        order=tuple(Ordering(entry.veld, descending=entry.richting is Direction.AFLOPEND) for entry in order or ()),
+        # One direction per field: MongoDB would take the last one too, but the cursor would not know.
+        order=tuple(
+            {
+                entry.veld: Ordering(entry.veld, descending=entry.richting is Direction.AFLOPEND)
+                for entry in order or ()
+            }.values()
+        ),
     )
 
 

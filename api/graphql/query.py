@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import strawberry
 
+from api.access.decision import decide, unrelated
 from api.access.field_rights import field_rights
 from api.errors import Code, Fault, RequestRefused
 from api.graphql import arguments
@@ -12,6 +13,7 @@ from api.graphql.output_types import Plan
 from api.graphql.plan_list import PlanConnection, PlanFilter, PlanSortering, plan_query
 from api.graphql.scalars import Tijdstip
 from api.graphql.shared_types import (
+    Besluit,
     PageInfo,
     PlanVersie,
     PlanVersieConnection,
@@ -21,7 +23,9 @@ from api.graphql.shared_types import (
 )
 from api.store.plans import UnknownCursor
 from plan_schema.plan import PATHS
-from policies.context import Conditions
+from plan_schema.tree import Leaf
+from plan_schema.values import schema_path
+from policies.context import RELATIONS_OF, Action, Conditions, Phase
 from policies.policy import ALL_CONDITIONS
 
 _PlanId = Annotated[strawberry.ID, strawberry.argument(description="Id van het plan.")]
@@ -144,3 +148,39 @@ class Query:
             ]
         view = await info.context.store.reader.plan(planId, access)
         return [] if view is None else [VeldRecht.of(right) for right in view.field_rights()]
+
+    @strawberry.field(
+        description="Waarom u iets wel of niet mag met een veld: de regel die beslist, of wie u kunt vragen."
+    )
+    async def waarom(
+        self,
+        info: Info,
+        pad: Annotated[
+            str, strawberry.argument(description="Pad van het veld, zoals onderdak.hulpvraag of doelen[].status.")
+        ],
+        actie: Annotated[Action, strawberry.argument(description="Lezen of schrijven.")],
+        planId: Annotated[
+            strawberry.ID | None, strawberry.argument(description="Id van het plan; zonder: of het in enig plan kan.")
+        ] = None,
+    ) -> Besluit:
+        """One decision, explained."""
+        access = info.context.access
+        leaf = PATHS.node(schema_path(pad))
+        if not isinstance(leaf, Leaf):
+            raise RequestRefused(
+                400,
+                [
+                    Fault(
+                        Code.ONBEKEND_VELD,
+                        "Dit pad noemt geen veld van een plan.",
+                        "pad",
+                        "een pad zoals mijnRechten het noemt",
+                    )
+                ],
+            )
+        if planId is None:
+            return Besluit.of(
+                decide(access, leaf, actie, RELATIONS_OF[access.caller.organisation.kind], Phase, ALL_CONDITIONS), pad
+            )
+        view = await info.context.store.reader.plan(planId, access)
+        return Besluit.of(unrelated(access, leaf, actie) if view is None else view.decide(leaf, pad, actie), pad)

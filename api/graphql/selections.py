@@ -76,15 +76,19 @@ class Selections:
         self._fragment_depths: dict[str, int] = {}
 
     def fields(self, selection: SelectionSetNode) -> list[FieldNode]:
-        """The fields of a selection, fragments followed."""
+        """The fields of a selection, fragments followed; each fragment once, since its fields are the same each time."""
         found: list[FieldNode] = []
-        for node in selection.selections:
+        seen: set[str] = set()
+        pending = list(selection.selections)
+        while pending:
+            node = pending.pop(0)
             if isinstance(node, FieldNode):
                 found.append(node)
-            elif isinstance(node, FragmentSpreadNode):
-                found.extend(self.fields(self._fragments[node.name.value].selection_set))
             elif isinstance(node, InlineFragmentNode):
-                found.extend(self.fields(node.selection_set))
+                pending[:0] = node.selection_set.selections
+            elif isinstance(node, FragmentSpreadNode) and node.name.value not in seen:
+                seen.add(node.name.value)
+                pending[:0] = self._fragments[node.name.value].selection_set.selections
         return found
 
     def bits(self, node: FieldNode, parent: GraphQLCompositeType) -> int:

@@ -4,12 +4,15 @@ from typing import Any
 
 import strawberry
 
+from api.access.decision import Decision
 from api.access.field_rights import FieldRight
+from api.access.refusal import Reason
 from api.graphql.output_types import Plan
 from api.graphql.scalars import JSON, OIN, Datum, Tijdstip
 from api.store.plans import SeenVersion
 from api.store.versions import VersionedChange
 from plan_schema.changes import Change
+from policies.context import Action, Phase, Purpose, Relation
 
 
 @strawberry.type(description="Of er meer is, volgens de Relay-specificatie.")
@@ -130,4 +133,49 @@ class VeldRecht:
             schrijven=right.write,
             grondslag=list(right.grounds),
             voorwaarde=right.condition,
+        )
+
+
+@strawberry.type(description="Waarom u iets wel of niet mag met een veld.")
+class Besluit:
+    """A decision, explained."""
+
+    toegestaan: bool = strawberry.field(description="Of u het mag.")
+    pad: str = strawberry.field(description="Pad van het veld.")
+    actie: Action = strawberry.field(description="Wat u met het veld wilt doen.")
+    regel: str | None = strawberry.field(
+        description="De regel in de beleidstabellen die het geeft; null als er geen is."
+    )
+    toelichting: str | None = strawberry.field(description="Toelichting bij die regel.")
+    grondslag: list[str] = strawberry.field(
+        description="De grondslag van die regel of, bij een weigering, die van anderen."
+    )
+    doel: Purpose | None = strawberry.field(description="Het doel waarvoor het mag.")
+    relatie: Relation | None = strawberry.field(description="De relatie waarmee het mag.")
+    fase: Phase | None = strawberry.field(description="De fase waarin het mag.")
+    voorwaarde: str | None = strawberry.field(description="De voorwaarde waaronder de regel geldt.")
+    reden: Reason | None = strawberry.field(description="Reden van een weigering.")
+    wieWel: list[str] = strawberry.field(
+        description="Bij een weigering: wie het wel mogen, en aan wie u het dus kunt vragen."
+    )
+    revisie: str = strawberry.field(description="Revisie van het beleid.")
+
+    @classmethod
+    def of(cls, decision: Decision, path: str) -> "Besluit":
+        """A decision as the interface shows it."""
+        row, refusal = decision.row, decision.refusal
+        return cls(
+            toegestaan=row is not None,
+            pad=path,
+            actie=decision.action,
+            regel=row.line if row else None,
+            toelichting=(row.note or None) if row else None,
+            grondslag=[row.ground] if row else list(refusal.grounds if refusal else ()),
+            doel=decision.purpose,
+            relatie=decision.relation,
+            fase=decision.phase,
+            voorwaarde=(row.condition.name or None) if row else None,
+            reden=refusal.reason if refusal else None,
+            wieWel=list(refusal.who_may) if refusal else [],
+            revisie=decision.revision,
         )

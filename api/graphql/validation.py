@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from graphql import DocumentNode, GraphQLError, GraphQLSchema, validate
-from graphql.language import SKIP, Node, ValueNode, VisitorAction
+from graphql.language import SKIP, ArgumentNode, Node, ValueNode, VariableDefinitionNode, VisitorAction
 from graphql.utilities.validate_input_value import validate_input_literal
 from graphql.validation import ASTValidationRule, ValidationContext, ValuesOfCorrectTypeRule, specified_rules
 
@@ -65,38 +65,63 @@ def _name(node: Node | None) -> str:
     return str(given.value) if given is not None else "deze plaats"
 
 
+class _Reporting:
+    """A validation context whose reports are in Dutch; everything else is the context itself.
+
+    Some rules report through the context and not through themselves, so this is where all reports pass.
+    """
+
+    def __init__(self, context: ValidationContext, rule: str) -> None:
+        self._context = context
+        self._rule = rule
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._context, name)
+
+    def report_error(self, error: GraphQLError) -> None:
+        if "fault" not in (error.extensions or {}):
+            node = error.nodes[0] if error.nodes else None
+            code, describe = _RULES.get(self._rule, (Code.ONGELDIGE_VRAAG, self._unnamed))
+            error = _reported(Fault(code, describe(_name(node), self._context)), node)
+        self._context.report_error(error)
+
+    def _unnamed(self, name: str, _: ValidationContext) -> str:
+        return f"De vraag klopt niet bij {name} (regel {self._rule.removesuffix('Rule')})."
+
+
 def _in_dutch(rule: type[ASTValidationRule]) -> type[ASTValidationRule]:
-    code, describe = _RULES.get(
-        rule.__name__,
-        (
-            Code.ONGELDIGE_VRAAG,
-            lambda name, _: f"De vraag klopt niet bij {name} (regel {rule.__name__.removesuffix('Rule')}).",
-        ),
-    )
+    def start(self: ASTValidationRule, context: ValidationContext) -> None:
+        rule.__init__(self, _Reporting(context, rule.__name__))  # type: ignore[arg-type] # it stands in for the context
 
-    def report_error(self: ASTValidationRule, error: GraphQLError) -> None:
-        node = error.nodes[0] if error.nodes else None
-        assert isinstance(self.context, ValidationContext)  # noqa: S101 - these rules check operations
-        _report(self, [Fault(code, describe(_name(node), self.context))], node)
-
-    return type(rule.__name__, (rule,), {"report_error": report_error})
+    return type(rule.__name__, (rule,), {"__init__": start})
 
 
 class _Values(ValuesOfCorrectTypeRule):
     """Literals, reported with path and expectation."""
 
+    place = "argument"
+
+    def enter_argument(self, node: ArgumentNode, *_: Any) -> None:
+        """Remember which argument the literals below stand in."""
+        self.place = node.name.value
+
+    def enter_variable_definition(self, node: VariableDefinitionNode, *_: Any) -> None:
+        """Remember which variable the default value below belongs to."""
+        self.place = node.variable.name.value
+
     def is_valid_value_node(self, node: ValueNode, input_type: Any) -> VisitorAction:
+        """Judge a literal as a whole."""
         if input_type:
             found: dict[tuple[str | int, ...], None] = {}
             validate_input_literal(node, input_type, lambda _, path: found.setdefault(tuple(path)))
             for path in found:
-                _report(self, list(input_faults("argument", input_type, path, keys_in_literal(node, path))), node)
+                for fault in input_faults(self.place, input_type, path, keys_in_literal(node, path)):
+                    self.context.report_error(_reported(fault, node))
         return SKIP  # what stands inside has been judged with it
 
 
-def _report(rule: ASTValidationRule, faults: list[Fault], node: Node | None) -> None:
-    for fault in faults:
-        rule.context.report_error(GraphQLError(fault.message, node, extensions={"fault": fault}))
+def _reported(fault: Fault, node: Node | None) -> GraphQLError:
+    return GraphQLError(fault.message, node, extensions={"fault": fault})
 
 
 _DUTCH_RULES: Final = tuple(_Values if rule is ValuesOfCorrectTypeRule else _in_dutch(rule) for rule in specified_rules)

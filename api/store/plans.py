@@ -84,7 +84,7 @@ class PlanReader:
         records = await self._database.find(VERSIONS, where, sort=[("nummer", 1)], limit=0)
         if rights is None or not records or (version is not None and records[-1]["nummer"] != version):
             return None
-        return PlanView(replay([read(record) for record in records]), rights, access, self._paths)
+        return PlanView(replay([read(record) for record in records]), rights, access, self._paths, now=document)
 
     async def plans(self, query: PlanQuery, access: Access, first: int, cursor: str | None) -> Page:
         """At most `first` plans in the order asked, after the plan that the cursor names; UnknownCursor."""

@@ -9,9 +9,10 @@ from functools import cached_property
 from typing import Any, Final, TypeAlias
 
 from api.access.access import Access, Rights
+from api.access.decision import Decision, decide
 from api.access.field_rights import FieldRight, field_rights
 from api.access.refusal import Refusal, explain
-from api.view.conditions import conditions_at, conditions_in
+from api.view.conditions import conditions_at
 from api.view.facts import facts_of
 from plan_schema.paths import Paths
 from plan_schema.tree import Group, Leaf
@@ -26,8 +27,12 @@ _ITEM_CONDITIONS: Final = Conditions.GEDEELD | Conditions.EIGEN
 class PlanView:
     """One plan, as one caller may see it."""
 
-    def __init__(self, document: Node, rights: Rights, access: Access, paths: Paths) -> None:
+    def __init__(
+        self, document: Node, rights: Rights, access: Access, paths: Paths, *, now: Node | None = None
+    ) -> None:
         self.__document = document
+        # An earlier version is judged by the plan as it is now: what is no longer shared is not read in the past either.
+        self.__judged = document if now is None else now
         self._rights = rights
         self._access = access
         self._paths = paths
@@ -75,14 +80,14 @@ class PlanView:
     def shown(self) -> dict[str, Any]:
         """The plan as its reader sees it: every group and field by name; None for what is withheld or not recorded."""
         plan = self._paths.plan
-        result = self._group(plan, self.__document, self._rights.conditions)
+        result = self._group(plan, self.__document, "")
         return result | {"id": self.id, "versie": self.version, "fase": self.phase}
 
     def conditions_at(self, path: str) -> Conditions:
         """The conditions that hold at a group or item of this plan."""
         if path not in self._conditions:
             self._conditions[path] = conditions_at(
-                self._paths.plan, self.__document, path, self._rights.conditions, self._oin
+                self._paths.plan, self.__judged, path, self._rights.conditions, self._oin
             )
         return self._conditions[path]
 
@@ -95,6 +100,18 @@ class PlanView:
         """What the reader may do with every field of this plan."""
         return field_rights(self._access, self._paths, self._rights.masks, self._rights.conditions, _ITEM_CONDITIONS)
 
+    def decide(self, leaf: Leaf, path: str, action: Action) -> Decision:
+        """Whether, and why, the reader may do something with a field of this plan.
+
+        A path with item ids is judged in that item; one without (`doelen[].status`) as if an item fulfilled every condition.
+        """
+        held = (
+            self.conditions_at(container_path(path))
+            if path != leaf.path or "[]" not in path
+            else self._rights.conditions | _ITEM_CONDITIONS
+        )
+        return decide(self._access, leaf, action, self._rights.relations, (self._rights.phase,), held)
+
     @property
     def rights(self) -> Rights:
         """What the reader may do with this plan."""
@@ -104,14 +121,14 @@ class PlanView:
     def _oin(self) -> str:
         return self._access.caller.organisation.oin
 
-    def _group(self, group: Group, node: Node, held: Conditions) -> dict[str, Any]:
-        mask = self._rights.masks.read[held]
+    def _group(self, group: Group, node: Node, path: str) -> dict[str, Any]:
+        mask = self._rights.masks.read[self.conditions_at(path)]
         shown: dict[str, Any] = {}
         visible: set[str] = set()
         unknown: list[str] = []
         for child in group.children.values():
             if not isinstance(child, Leaf):
-                shown[child.name] = self._child(child, node, held)
+                shown[child.name] = self._child(child, node, f"{path}.{child.name}" if path else child.name)
             elif mask & child.bit:
                 value = node.get(child.name)
                 visible.add(child.name)
@@ -125,20 +142,21 @@ class PlanView:
         shown[PROVENANCE] = _provenance(node, visible)
         return shown
 
-    def _child(self, group: Group, node: Node, held: Conditions) -> dict[str, Any] | list[dict[str, Any]] | None:
+    def _child(self, group: Group, node: Node, path: str) -> dict[str, Any] | list[dict[str, Any]] | None:
         masks = self._rights.masks.read
         if group.repeated:
-            if not masks[held | _ITEM_CONDITIONS] & group.bit:
+            if not masks[self.conditions_at(container_path(path)) | _ITEM_CONDITIONS] & group.bit:
                 return None
-            items = []
-            for entry in node.get(group.name) or ():
-                inside = conditions_in(group, entry, held, self._oin)
-                if masks[inside] & group.bit:
-                    items.append(self._group(group, entry, inside) | {"id": entry["id"]})
-            return items
-        inner = node.get(group.name) or {}
-        inside = conditions_in(group, inner, held, self._oin)
-        return self._group(group, inner, inside) if masks[inside] & group.bit else None
+            items = ((entry, f"{path}[{entry['id']}]") for entry in node.get(group.name) or ())
+            return [
+                self._group(group, entry, item_path) | {"id": entry["id"]}
+                for entry, item_path in items
+                if masks[self.conditions_at(item_path)] & group.bit
+            ]
+        held = self.conditions_at(path)
+        # A group of which only items with a condition of their own may show is there for their sake.
+        possible = held if group.shared or group.owner else held | _ITEM_CONDITIONS
+        return self._group(group, node.get(group.name) or {}, path) if masks[possible] & group.bit else None
 
 
 def _provenance(node: Node, visible: set[str]) -> list[dict[str, Any]]:

@@ -104,7 +104,7 @@ def detention(skn: str = "1234567", **groups: Any) -> dict[str, Any]:
     """What a registration in PI Arnhem needs, with Arnhem and Nijmegen as its gemeenten."""
     return {
         "betrokkene": {"geslachtsnaam": "Voorbeeld", "sknNummer": skn, "burgerservicenummer": "999990342"},
-        "detentie": {"inrichting": "PI Arnhem", "datumAanvang": "2026-10-01"},
+        "detentie": {"inrichting": "PI Arnhem", "datumAanvang": "2026-01-05"},
         "terugkeer": {"herkomstgemeente": "0202", "vestigingsgemeente": "0268"},
     } | groups
 

@@ -71,7 +71,8 @@ def policy_measures() -> Iterator[Measure]:
 
 def floor(uri: str, database: str) -> Starlette:
     """A bare route: one document from MongoDB, out as JSON. No token, no policy, no GraphQL."""
-    plans = AsyncIOMotorClient(uri)[database]["plannen"]
+    client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(uri)
+    plans = client[database]["plannen"]
 
     async def route(request: Request) -> Response:
         wanted = orjson.loads(await request.body())["variables"]["id"]
@@ -87,7 +88,9 @@ async def api_measures(uri: str, folder: Path) -> list[str]:
         plan = (await api.data("casemanager-arnhem", "{ plannen(first: 1) { nodes { id versie } } }"))["plannen"][
             "nodes"
         ][0]
-        document = await AsyncIOMotorClient(uri)["bench"]["plannen"].find_one({"_id": plan["id"]})
+        client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(uri)
+        document = await client["bench"]["plannen"].find_one({"_id": plan["id"]})
+        assert document is not None
         lines = [f"plan document: {len(encode(document)) / 1000:.1f} kB BSON"]
         body, headers = _question(api, str(plan["id"]))
         async with httpx.AsyncClient(

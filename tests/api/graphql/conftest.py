@@ -1,0 +1,62 @@
+"""Two applications for the whole run: `world` holds a rich plan and is only asked, `api` is emptied before every test."""
+
+import uuid
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from pymongo import MongoClient
+
+from tests.api.client import Api, running
+from tests.api.graphql.rich_plan import RichPlan, make_rich_plan
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The application, its rich plan, and the database behind it, to see that nothing changed."""
+
+    api: Api
+    plan: RichPlan
+    client: MongoClient[dict[str, Any]]
+
+    def stored(self) -> tuple[dict[str, Any], ...]:
+        """Every plan and every version, as they are stored."""
+        database = self.client[self.api.settings.database]
+        return tuple(
+            document for name in ("plannen", "versies") for document in database[name].find({}, sort=[("_id", 1)])
+        )
+
+
+@pytest.fixture(scope="session")
+async def world(mongodb_uri: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+    """The rich plan; tests may not change it."""
+    name = f"test_{uuid.uuid4().hex}"
+    client: MongoClient[dict[str, Any]]
+    with MongoClient(mongodb_uri) as client:
+        async with running(mongodb_uri, name, tmp_path_factory.mktemp("world")) as api:
+            plan = await make_rich_plan(api)
+            yield World(api, plan, client)
+        client.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+async def kept_api(mongodb_uri: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Api]:
+    """One application, started once: its start costs more than most tests."""
+    name = f"test_{uuid.uuid4().hex}"
+    async with running(mongodb_uri, name, tmp_path_factory.mktemp("kept")) as started:
+        yield started
+    client: MongoClient[dict[str, Any]]
+    with MongoClient(mongodb_uri) as client:
+        client.drop_database(name)
+
+
+@pytest.fixture
+def api(kept_api: Api, mongodb_uri: str) -> Api:
+    """The application over an empty database."""
+    client: MongoClient[dict[str, Any]]
+    with MongoClient(mongodb_uri) as client:
+        for collection in ("plannen", "versies"):
+            client[kept_api.settings.database][collection].delete_many({})
+    kept_api.commands.names.clear()
+    return kept_api

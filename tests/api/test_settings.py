@@ -1,0 +1,120 @@
+"""Settings: read from the environment, every wrong one named with what was expected."""
+
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from api.settings import PREFIX, Settings, SettingsError, load_settings
+
+_PRODUCTION: Final = {
+    "MONGODB_URI": "mongodb://db.example/?replicaSet=rs0",
+    "REINTEGRATIEPLAN_ISSUERS": '{"https://uitgever.example": "https://uitgever.example/jwks"}',
+    "REINTEGRATIEPLAN_ORGANISATIONS": "/etc/reintegratieplan/organisaties.json",
+}
+
+
+@pytest.fixture(autouse=True)
+def _clean(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"{PREFIX}{name.upper()}", raising=False)
+    for name in ("MONGODB_URI", "PORT", "DATA_DIR"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def _set(monkeypatch: pytest.MonkeyPatch, values: dict[str, str]) -> None:
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+
+
+def test_production_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    _set(monkeypatch, _PRODUCTION | {"PORT": "9000", "REINTEGRATIEPLAN_AFTERCARE_MONTHS": "6"})
+    settings = load_settings()
+    assert not settings.is_development
+    assert settings.mongodb_uri == _PRODUCTION["MONGODB_URI"]
+    assert settings.issuers == {"https://uitgever.example": "https://uitgever.example/jwks"}
+    assert settings.organisations == Path("/etc/reintegratieplan/organisaties.json")
+    assert (settings.port, settings.aftercare_months) == (9000, 6)
+
+
+def test_development_needs_nothing() -> None:
+    settings = load_settings(mode="development")
+    assert settings.is_development
+    assert settings.issuers == {}
+
+
+@pytest.mark.parametrize("missing", _PRODUCTION)
+def test_production_names_what_it_misses(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    _set(monkeypatch, {name: value for name, value in _PRODUCTION.items() if name != missing})
+    with pytest.raises(SettingsError, match=rf"{missing}: needed in production; expected ") as refusal:
+        load_settings()
+    assert all(name not in str(refusal.value) for name in _PRODUCTION if name != missing)
+
+
+def test_production_is_what_runs_when_nothing_is_said() -> None:
+    with pytest.raises(SettingsError) as refusal:
+        load_settings()
+    assert all(f"{name}: needed in production" in str(refusal.value) for name in _PRODUCTION)
+
+
+def test_the_local_issuer_never_runs_beside_a_real_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    _set(monkeypatch, _PRODUCTION | {"REINTEGRATIEPLAN_MODE": "development"})
+    with pytest.raises(SettingsError, match=r"REINTEGRATIEPLAN_ISSUERS: not allowed in development"):
+        load_settings()
+
+
+WRONG: Final = {
+    "REINTEGRATIEPLAN_MODE": ("test", "'production' or 'development'"),
+    "PORT": ("http", "valid integer"),
+    "REINTEGRATIEPLAN_DATABASE": ("a.b$", "should match pattern"),
+    "REINTEGRATIEPLAN_ISSUERS": ("https://uitgever.example", "expected a JSON object"),
+    "REINTEGRATIEPLAN_AUDIENCE": ("kort", "at least 8 characters"),
+    "REINTEGRATIEPLAN_TOKEN_MAX_LIFETIME": ("59", "greater than or equal to 60"),
+    "REINTEGRATIEPLAN_AFTERCARE_MONTHS": ("61", "less than or equal to 60"),
+    "REINTEGRATIEPLAN_MAX_BODY_BYTES": ("999", "greater than or equal to 1000"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_setting_is_named_with_what_was_expected(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    value, expected = WRONG[name]
+    _set(monkeypatch, _PRODUCTION | {name: value})
+    with pytest.raises(SettingsError) as refusal:
+        load_settings()
+    line = next(line for line in str(refusal.value).splitlines() if line.strip().startswith(f"{name}:"))
+    assert expected in line
+
+
+@pytest.mark.parametrize(
+    "issuers", ['["https://a.example"]', '{"http://a.example": "http://a.example/jwks"}', '{"a": 1}', "3", "null"]
+)
+def test_issuers_are_https_addresses(monkeypatch: pytest.MonkeyPatch, issuers: str) -> None:
+    _set(monkeypatch, _PRODUCTION | {"REINTEGRATIEPLAN_ISSUERS": issuers})
+    with pytest.raises(SettingsError, match=r"REINTEGRATIEPLAN_ISSUERS: .*expected a JSON object"):
+        load_settings()
+
+
+def test_every_wrong_setting_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    _set(monkeypatch, {name: value for name, (value, _) in WRONG.items()})
+    with pytest.raises(SettingsError) as refusal:
+        load_settings()
+    assert all(f"{name}:" in str(refusal.value) for name in WRONG)
+
+
+def test_a_wrong_value_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    _set(monkeypatch, {"REINTEGRATIEPLAN_DATABASE": "wachtwoord$geheim"})
+    with pytest.raises(SettingsError) as refusal:
+        load_settings()
+    assert "geheim" not in str(refusal.value)
+
+
+def test_an_unknown_time_zone_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    _set(monkeypatch, _PRODUCTION | {"REINTEGRATIEPLAN_TIME_ZONE": "Europe/Nergens"})
+    with pytest.raises(SettingsError, match="REINTEGRATIEPLAN_TIME_ZONE"):
+        load_settings()
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_is_described(name: str) -> None:
+    field: Any = Settings.model_fields[name]
+    assert field.description.endswith(".")
