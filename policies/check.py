@@ -53,9 +53,11 @@ def _place(where: str) -> tuple[str, int]:
 
 def _never_applies(rows: Iterable[Row], today: date) -> Iterator[Finding]:
     for row in rows:
-        impossible = row.relations - RELATIONS_OF[row.organisation]
-        if impossible and row.relations != frozenset(Relation) - {Relation.GEEN}:
-            allowed = ", ".join(sorted(RELATIONS_OF[row.organisation])) or "geen enkele relatie"
+        possible = RELATIONS_OF[row.organisation]
+        impossible = row.relations - possible
+        # `*` stands for every relation that the organisation can have, if it can have any.
+        if impossible and (row.relations != frozenset(Relation) - {Relation.GEEN} or not possible):
+            allowed = ", ".join(sorted(possible)) or "geen enkele relatie"
             yield Finding(
                 row.line,
                 f"{row.organisation} heeft nooit de relatie {', '.join(sorted(impossible))}.",

@@ -13,6 +13,7 @@ from policies.policy import ALL_CONDITIONS, Context, Masks, Policy
 
 COLUMNS: Final = ("organisatie", "rol", "relatie", "doel", "fase", "pad", "recht", "voorwaarde")
 READ, WRITE = "R", "W"
+_BY_SIZE: Final = tuple(sorted(map(Conditions, range(ALL_CONDITIONS + 1)), key=Conditions.bit_count))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,20 +50,33 @@ def _key(context: Context) -> tuple[str, str, str, str, str]:
 
 
 def _rights(masks: Masks, bit: int) -> Iterable[tuple[str, str]]:
-    """The weakest condition under which each right holds; a read that a write implies is not repeated."""
-    write = _condition(masks.write, bit)
-    read = _condition(masks.read, bit)
-    if write is not None:
-        yield WRITE, write
-    if read is not None and read != write:
-        yield READ, read
+    """The weakest conditions under which each right holds; a read that a write implies is not repeated."""
+    write = _least(masks.write, bit)
+    read = [held for held in _least(masks.read, bit) if held not in write]
+    for right, found in ((WRITE, write), (READ, read)):
+        for held in found:
+            yield right, "+".join(str(condition.name) for condition in held)
 
 
-def _condition(mask: tuple[int, ...], bit: int) -> str | None:
-    for held in sorted(range(ALL_CONDITIONS + 1), key=int.bit_count):
-        if mask[held] & bit:
-            return "+".join(str(condition.name) for condition in Conditions(held))
-    return None
+def _least(mask: tuple[int, ...], bit: int) -> list[Conditions]:
+    """The smallest sets of conditions that give a bit: two rows may give one right under conditions of their own."""
+    found: list[Conditions] = []
+    for held in _BY_SIZE:
+        if mask[held] & bit and not any(held & less == less for less in found):
+            found.append(held)
+    return found
+
+
+def strongest(rights: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Of rights with their conditions, those that no other one implies; writing first."""
+    known = set(rights)
+    kept = (one for one in known if not any(other != one and _implies(other, one) for other in known))
+    return sorted(kept, key=lambda right: (right[0] != WRITE, right[1]))
+
+
+def _implies(strong: tuple[str, str], weak: tuple[str, str]) -> bool:
+    needs, has = (set(condition.split("+")) - {""} for _, condition in (strong, weak))
+    return strong[0] in (WRITE, weak[0]) and needs <= has
 
 
 def as_csv(policy: Policy, paths: Paths) -> str:
@@ -102,12 +116,15 @@ def named(cell: Cell) -> dict[str, str]:
 
 
 def as_markdown(policy: Policy, paths: Paths) -> str:
-    """The matrix as Markdown: a table per section, fields down, roles with their relation across; the best right over doel and phase."""
-    best: dict[tuple[str, str], str] = {}
+    """The matrix as Markdown: a table per section, fields down, roles with their relation across; the best rights over doel and phase."""
+    rights: dict[tuple[str, str], set[tuple[str, str]]] = {}
     for cell in cells(policy, paths):
         key = (f"{cell.organisation} {cell.role} ({cell.relation})", cell.path)
-        right = f"{cell.right} als {cell.condition}" if cell.condition else cell.right
-        best[key] = min(best.get(key, right), right, key=_strength)
+        rights.setdefault(key, set()).add((cell.right, cell.condition))
+    best = {
+        key: ", ".join(f"{right} als {condition}" if condition else right for right, condition in strongest(found))
+        for key, found in rights.items()
+    }
     columns = sorted({column for column, _ in best})
     lines = [f"# Autorisatiematrix, revisie {policy.revision}", "", "R lezen, W schrijven en lezen, – geen regel."]
     section = ""
@@ -118,8 +135,3 @@ def as_markdown(policy: Policy, paths: Paths) -> str:
             lines += ["", f"## {section}", "", f"| veld | {' | '.join(columns)} |", f"|---|{'---|' * len(columns)}"]
         lines.append(f"| {leaf.path} | {' | '.join(best.get((column, leaf.path), '–') for column in columns)} |")
     return "\n".join(lines) + "\n"
-
-
-def _strength(right: str) -> tuple[bool, bool]:
-    """Sort key: writing before reading, without a condition before with one."""
-    return (not right.startswith(WRITE), " als " in right)

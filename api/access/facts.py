@@ -8,6 +8,7 @@ class PlanFacts:
     """The facts that tie organisations to a plan. Dates are ISO text; None: not recorded, or recorded as unknown."""
 
     inrichting: str | None
+    earlier_inrichtingen: frozenset[str]
     start: str | None
     release: str | None
     release_is_final: bool

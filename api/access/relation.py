@@ -18,7 +18,7 @@ def relations_of(caller: Caller, plan: PlanFacts, today: date, aftercare_months:
     """How this caller is tied to this plan on this day; empty hides the plan altogether."""
     match caller.organisation.kind:
         case OrganisationKind.DJI:
-            return _of({Relation.EIGEN_PI: plan.inrichting in caller.organisation.inrichtingen})
+            return _dji(caller, plan)
         case OrganisationKind.RECLASSERING:
             return _reclassering(caller, plan)
         case OrganisationKind.GEMEENTE:
@@ -29,6 +29,12 @@ def relations_of(caller: Caller, plan: PlanFacts, today: date, aftercare_months:
 
 def _of(held: dict[Relation, bool]) -> frozenset[Relation]:
     return frozenset(relation for relation, holds in held.items() if holds)
+
+
+def _dji(caller: Caller, plan: PlanFacts) -> frozenset[Relation]:
+    here = plan.inrichting in caller.organisation.inrichtingen
+    earlier = bool(plan.earlier_inrichtingen & caller.organisation.inrichtingen)
+    return _of({Relation.EIGEN_PI: here, Relation.VORIGE_PI: earlier and not here})
 
 
 def _reclassering(caller: Caller, plan: PlanFacts) -> frozenset[Relation]:

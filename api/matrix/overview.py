@@ -7,8 +7,9 @@ from functools import lru_cache
 from plan_schema.paths import Paths
 from plan_schema.tree import Group, Leaf
 from policies.context import OrganisationKind, Purpose
-from policies.matrix import WRITE, Cell, cells
+from policies.matrix import WRITE, Cell, cells, strongest
 from policies.policy import Policy
+from policies.table import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,10 @@ class Filter:
             and self.purpose in (None, cell.purpose)
             and self.section in (None, section_of(cell.path))
         )
+
+    def rests_on(self, row: Row) -> bool:
+        """Whether a row of the tables can give a right that is shown."""
+        return self.organisation in (None, row.organisation) and (self.purpose is None or self.purpose in row.purposes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +74,13 @@ def tables(policy: Policy, paths: Paths, part: Filter) -> list[SectionTable]:
     found = chosen(policy, paths, part)
     columns = tuple(sorted({_column(cell) for cell in found}))
     best = _best(found)
+    rows = [row for row in policy.rows if part.rests_on(row)]
     grouped: dict[str, list[Leaf]] = {}
     for leaf in paths.leaves:
         grouped.setdefault(section_of(leaf.path), []).append(leaf)
     return [
         SectionTable(
-            name, _description(paths, name), columns, tuple(_row(policy, leaf, columns, best) for leaf in leaves)
+            name, _description(paths, name), columns, tuple(_row(rows, leaf, columns, best) for leaf in leaves)
         )
         for name, leaves in grouped.items()
         if part.section in (None, name)
@@ -86,26 +92,20 @@ def _column(cell: Cell) -> str:
 
 
 def _best(found: Iterable[Cell]) -> Mapping[tuple[str, str], str]:
-    """The strongest right of each column on each field: writing before reading, without a condition before with one."""
-    best: dict[tuple[str, str], Cell] = {}
+    """The strongest rights of each column on each field: who may write under a condition may still read without one."""
+    rights: dict[tuple[str, str], set[tuple[str, str]]] = {}
     for cell in found:
-        key = (_column(cell), cell.path)
-        if key not in best or _strength(cell) < _strength(best[key]):
-            best[key] = cell
-    return {key: _right(cell) for key, cell in best.items()}
+        rights.setdefault((_column(cell), cell.path), set()).add((cell.right, cell.condition))
+    return {key: "; ".join(_right(*right) for right in strongest(held)) for key, held in rights.items()}
 
 
-def _strength(cell: Cell) -> tuple[bool, bool]:
-    return (cell.right != WRITE, bool(cell.condition))
+def _right(letter: str, condition: str) -> str:
+    right = "schrijven" if letter == WRITE else "lezen"
+    return f"{right}, als {condition}" if condition else right
 
 
-def _right(cell: Cell) -> str:
-    right = "schrijven" if cell.right == WRITE else "lezen"
-    return f"{right}, als {cell.condition}" if cell.condition else right
-
-
-def _row(policy: Policy, leaf: Leaf, columns: tuple[str, ...], best: Mapping[tuple[str, str], str]) -> FieldRow:
-    grounds = {row.ground for row in policy.rows if row.leaves & leaf.bit}
+def _row(rows: Iterable[Row], leaf: Leaf, columns: tuple[str, ...], best: Mapping[tuple[str, str], str]) -> FieldRow:
+    grounds = {row.ground for row in rows if row.leaves & leaf.bit}
     return FieldRow(
         leaf.path,
         leaf.description,

@@ -62,7 +62,7 @@ class BulkWriter:
         for contribution in history:
             scribe = Scribe(self._paths, self._clock, contribution.access, contribution.note)
             found = resolve(self._paths.plan, document, contribution.patch, new_id)
-            changes = scribe.with_owners(found.changes)
+            changes = scribe.completed(found.changes)
             if not versions:
                 changes.append(Change("status", None, "CONCEPT"))
             version = scribe.version(

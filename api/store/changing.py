@@ -94,7 +94,7 @@ class Changer:
         base = rewind(current, later)
         scribe = Scribe(self._paths, self._clock, access, request.note)
         found = resolve(self._paths.plan, base, request.patch, new_id)
-        proposed = scribe.with_owners(found.changes)
+        proposed = scribe.completed(found.changes)
         number = current["versie"] + 1
         wanted = document_of(base, scribe.version(current["_id"], number, proposed, None))
         view = self._view(current, rights, access)

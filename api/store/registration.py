@@ -46,7 +46,7 @@ class Registrar:
         scribe = Scribe(self._paths, self._clock, access, note)
         empty: Document = {"_id": new_id()}
         found = resolve(self._paths.plan, empty, patch, new_id)
-        changes = scribe.with_owners(found.changes)
+        changes = scribe.completed(found.changes)
         document = document_of(empty, scribe.version(empty["_id"], 1, changes, None))
         problems = [*note.problems, *found.problems, *_missing(document, found), *check(document)]
         rights = access.rights(facts_of(document))

@@ -45,13 +45,19 @@ def _by_relation(access: Access) -> dict[Relation, Filter]:
     caller = access.caller
     match caller.organisation.kind:
         case OrganisationKind.DJI:
-            return {Relation.EIGEN_PI: _inrichting(caller)}
+            return _dji(caller)
         case OrganisationKind.RECLASSERING:
             return _reclassering(caller)
         case OrganisationKind.GEMEENTE:
             return _gemeente(caller.organisation.gemeentecode, access.today, access.aftercare_months)
         case _:
             return {}
+
+
+def _dji(caller: Caller) -> dict[Relation, Filter]:
+    own = sorted(caller.organisation.inrichtingen)
+    earlier = {"detentie.plaatsingen.inrichting": {"$in": own}, "detentie.inrichting": {"$nin": own}}
+    return {Relation.EIGEN_PI: _inrichting(caller), Relation.VORIGE_PI: earlier}
 
 
 def _inrichting(caller: Caller) -> Filter:

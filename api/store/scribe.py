@@ -1,6 +1,6 @@
 """The scribe: turns changes into a version record and the document that goes with it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
@@ -16,6 +16,9 @@ from plan_schema.values import segments
 
 Clock: TypeAlias = Callable[[], datetime]
 """Tells the moment of now: UTC, to the millisecond."""
+
+_INRICHTING: Final = "detentie.inrichting"
+_PLACEMENTS: Final = "detentie.plaatsingen"
 
 SCHEMA_VERSION: Final = 1
 """The version of the plan definition that documents are stored in."""
@@ -49,8 +52,22 @@ class Scribe:
         revision = self._access.policy.revision
         return Version(plan_id, number, self._clock(), author, self._note, tuple(changes), revision, previous_hash)
 
-    def with_owners(self, changes: Sequence[Change]) -> list[Change]:
-        """The changes, with each added item that names no owner given to the caller's organisation."""
+    def completed(self, changes: Sequence[Change]) -> list[Change]:
+        """The changes, with what follows from them.
+
+        An added item that names no owner is the caller's organisation's; an inrichting that is left becomes an earlier one.
+        """
+        return [*self._with_owners(changes), *self._placements(changes)]
+
+    def _placements(self, changes: Sequence[Change]) -> Iterator[Change]:
+        for change in changes:
+            if change.path == _INRICHTING and isinstance(change.old, str):
+                path = f"{_PLACEMENTS}[{new_id()}]"
+                yield Change(path, None, True)  # noqa: FBT003 - the value of an item's path
+                yield Change(f"{path}.inrichting", None, change.old)
+                yield Change(f"{path}.tot", None, self._access.today.isoformat())
+
+    def _with_owners(self, changes: Sequence[Change]) -> list[Change]:
         given = {change.path for change in changes}
         completed: list[Change] = []
         for change in changes:

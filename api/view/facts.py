@@ -15,6 +15,11 @@ def facts_of(document: Node) -> PlanFacts:
     assigned = value_at(document, "samenStarten.toewijzing.organisaties")
     return PlanFacts(
         inrichting=_text(document, "detentie.inrichting"),
+        earlier_inrichtingen=frozenset(
+            stay["inrichting"]
+            for stay in value_at(document, "detentie.plaatsingen") or ()
+            if isinstance(stay.get("inrichting"), str)
+        ),
         start=_text(document, "detentie.datumAanvang"),
         release=_text(document, "detentie.datumInvrijheidstelling"),
         release_is_final=value_at(document, "detentie.einddatumStatus") == "DEFINITIEF",

@@ -72,6 +72,13 @@ class JustitieleTitel(Choice):
     ONBEKEND = "ONBEKEND"
 
 
+class Plaatsing(Group, item="SAMEN-STARTEN"):
+    """An earlier stay in an inrichting during this detention; recorded by itself when the inrichting changes."""
+
+    inrichting: Line = field("Inrichting waar betrokkene eerder verbleef", "000:L500")
+    tot: Date = field("Datum waarop betrokkene deze inrichting verliet", "000:L500")
+
+
 class Detentie(Group, item="SAMEN-STARTEN"):
     """One detention."""
 
@@ -106,3 +113,4 @@ class Detentie(Group, item="SAMEN-STARTEN"):
     uitstroom_zorgmachtiging: JaNeeOnbekend = field("Uitstroom met een zorgmachtiging", "000:L2005")
     toezicht_na_detentie: JaNeeOnbekend = field("Reclasseringstoezicht na detentie", "000:L2000")
     justitiele_titel_na_detentie: JustitieleTitel = field("Justitiële titel na detentie", "001:L469")
+    plaatsingen: list[Plaatsing] = field("Eerdere plaatsingen tijdens deze detentie", "000:L500")

@@ -14,6 +14,7 @@ RN: Final = "00000099200000001000"
 SVG: Final = "00000099200000002000"
 PLAN: Final = PlanFacts(
     inrichting="PI Arnhem",
+    earlier_inrichtingen=frozenset(),
     start="2026-01-01",
     release=None,
     release_is_final=False,
@@ -35,6 +36,8 @@ _NONE: Final[set[Relation]] = set()
         ("casemanager-zaanstad", {}, _NONE),
         ("casemanager-arnhem", {"inrichting": None}, _NONE),
         ("casemanager-arnhem", {"inrichting": "PI arnhem"}, _NONE),
+        ("casemanager-zaanstad", {"earlier_inrichtingen": {"JC Zaanstad"}}, {Relation.VORIGE_PI}),
+        ("casemanager-arnhem", {"earlier_inrichtingen": {"PI Arnhem"}}, {Relation.EIGEN_PI}),
         ("fg", {}, _NONE),
         ("inspectie", {}, _NONE),
         ("reclassering-rn-arnhem", {"signal_given": False}, _NONE),
