@@ -13,10 +13,10 @@ run: $(READY)          ## start everything: embedded MongoDB, demo plans, person
 	$(BIN)/reintegratieplan dev
 
 test: check            ## everything: style, types, dependency rules and all tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 quick: $(READY)        ## the tests without the longer runs
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -n auto --dist loadfile -m "not slow"
 
 check: $(READY)
 	$(BIN)/ruff check .

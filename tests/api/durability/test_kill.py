@@ -1,0 +1,314 @@
+"""The acceptance test of "nothing acknowledged is ever lost": processes are killed while clients write."""
+
+import asyncio
+import itertools
+import random
+import signal
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+import pytest
+from bson.codec_options import CodecOptions
+from pymongo import MongoClient
+
+from api.embedded.ports import free_ports
+from api.embedded.server import EmbeddedMongo
+from api.identity.wiring import development_issuer
+from api.settings import load_settings
+from api.store.collections import PLANS, VERSIONS
+from api.store.scribe import replay
+from api.store.versions import Version, read
+from plan_schema.values import value_at
+from tests.api.client import CHANGE, REGISTER, detention
+from tests.api.commands.process import Running, answers, environment, log_lines, started
+
+API_KILLS: Final = 10
+MONGOD_KILLS_AFTER: Final = {3, 7}
+"""After which restarts of the API mongod is killed as well."""
+WRITES_BETWEEN: Final = 12
+LONGEST: Final = 120
+"""Seconds after which a run that hangs ends; on an idle machine it takes about forty."""
+CLIENTS: Final = ("casemanager-arnhem", "gemeente-arnhem", "gemeente-nijmegen", "reclassering-rn-arnhem")
+DATABASE: Final = "durability"
+RN: Final = "00000099200000001000"
+CONTENDED: Final = "onderdak.hulpvraag"
+"""What every client writes in the plan that they share; each has a field of its own besides."""
+OWN: Final = dict(
+    zip(
+        CLIENTS,
+        ("identiteitsbewijs.hulpvraag", "werkEnInkomen.hulpvraag", "schulden.hulpvraag", "sociaalNetwerk.hulpvraag"),
+        strict=True,
+    )
+)
+
+
+@dataclass(frozen=True)
+class Acknowledged:
+    """A write that the API answered as done."""
+
+    plan_id: str
+    version: int
+    path: str
+    value: str
+    first_try: bool
+
+
+@dataclass
+class Record:
+    """What the clients remember."""
+
+    writes: list[Acknowledged] = field(default_factory=list)
+    registered: dict[str, str] = field(default_factory=dict)
+    """SKN and the plan that was registered for it."""
+    retried: Counter[str] = field(default_factory=Counter)
+    acknowledged: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set at every acknowledgement."""
+
+    @property
+    def total(self) -> int:
+        return len(self.writes) + len(self.registered)
+
+
+@dataclass
+class Client:
+    """One caller that never gives up."""
+
+    persona: str
+    http: httpx.AsyncClient
+    token: str
+    record: Record
+    versions: dict[str, int] = field(default_factory=dict)
+    """Per plan the version that this client knows."""
+    _broken: int = 0
+    """How often this write has been sent again without an answer to the last time."""
+
+    async def write(self, plan_id: str, path: str, value: str) -> None:
+        """Write until it is acknowledged."""
+        group, _, name = path.partition(".")
+        self._broken = 0
+        while (outcome := await self.change(plan_id, {group: {name: value}}))["__typename"] == "VersieConflict":
+            self.record.retried["conflict"] += 1
+            self.versions[plan_id] = outcome["huidigeVersie"]
+        version = self.versions[plan_id]
+        self.record.writes.append(Acknowledged(plan_id, version, path, value, first_try=self._broken == 0))
+        self.record.acknowledged.set()
+
+    async def change(self, plan_id: str, change: dict[str, Any]) -> dict[str, Any]:
+        """Change a plan from the version that this client knows: it is changed, or there is a conflict."""
+        given = {"planId": plan_id, "verwachteVersie": self.versions.get(plan_id, 1), "wijziging": change}
+        outcome: dict[str, Any] = (await self._ask(CHANGE, given))["wijzigPlan"]
+        if outcome["__typename"] != "VersieConflict":
+            assert outcome["__typename"] == "PlanGewijzigd", outcome
+            self.versions[plan_id] = outcome["plan"]["versie"]
+        return outcome
+
+    async def register(self, skn: str) -> str:
+        """Register a detention until it is acknowledged; when an answer was lost the next says which plan there is."""
+        self._broken = 0
+        outcome = (await self._ask(REGISTER, {"gegevens": detention(skn)}))["registreerDetentie"]
+        if outcome["__typename"] == "PlanBestaatAl":
+            assert self._broken, "a plan exists that nobody registered"
+            plan_id = outcome["planId"]
+        else:
+            assert outcome["__typename"] == "DetentieGeregistreerd", outcome
+            plan_id = outcome["plan"]["id"]
+        self.record.registered[skn] = plan_id
+        self.record.acknowledged.set()
+        return str(plan_id)
+
+    async def _ask(self, query: str, given: dict[str, Any]) -> dict[str, Any]:
+        while True:
+            try:
+                response = await self.http.post(
+                    "/v1/graphql",
+                    json={"query": query, "variables": {"input": given}},
+                    headers={"Authorization": f"Bearer {self.token}"},
+                )
+            except httpx.TransportError as error:
+                await self._again(type(error).__name__)
+                continue
+            if response.status_code == 503:
+                await self._again("503")
+                continue
+            assert response.status_code == 200, response.text
+            data: dict[str, Any] = response.json()["data"]
+            return data
+
+    async def _again(self, reason: str) -> None:
+        self._broken += 1
+        self.record.retried[reason] += 1
+        await asyncio.sleep(0.2)
+
+
+class Api:
+    """`reintegratieplan serve`, which can be killed and comes back on its port."""
+
+    def __init__(self, stack: ExitStack, folder: Path, mongodb_uri: str, port: int) -> None:
+        self._stack = stack
+        self._folder = folder
+        self._port = port
+        self._env = environment(
+            folder,
+            REINTEGRATIEPLAN_MODE="development",
+            REINTEGRATIEPLAN_DATABASE=DATABASE,
+            MONGODB_URI=mongodb_uri,
+            PORT=port,
+        )
+        self.running = self._start()
+
+    def kill(self) -> None:
+        assert self.running.end(signal.SIGKILL) == -signal.SIGKILL
+
+    def restart(self) -> None:
+        self.running = self._start()
+
+    def _start(self) -> Running:
+        running = self._stack.enter_context(started("serve", env=self._env, folder=self._folder / "output"))
+        running.wait_until(lambda: answers(self._port))
+        return running
+
+
+@pytest.fixture
+def mongod(tmp_path: Path) -> Iterator[EmbeddedMongo]:
+    with EmbeddedMongo(tmp_path / "mongodb", cache_gb=0.25) as server:
+        yield server
+
+
+@asynccontextmanager
+async def clients(port: int, folder: Path, record: Record) -> AsyncIterator[list[Client]]:
+    issuer = development_issuer(load_settings(mode="development", data_dir=folder))
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=20) as http:
+        yield [Client(persona, http, issuer.issue(persona), record) for persona in CLIENTS]
+
+
+async def plan_for_everybody(casemanager: Client, skn: str) -> str:
+    """A plan that all four may write: two gemeenten by its terugkeer, the reclassering by its assignment."""
+    plan_id = await casemanager.register(skn)
+    signal_given = {"signaal": {"afgegevenOp": "2026-10-02T08:00:00Z"}, "toewijzing": {"organisaties": [RN]}}
+    await casemanager.change(plan_id, {"samenStarten": signal_given})
+    return plan_id
+
+
+async def write_on(client: Client, shared: str, own: str, stop: asyncio.Event) -> None:
+    """Write until told to stop: the shared plan in turn with the client's own, which a colleague reads along."""
+    sknumbers = itertools.count(3_000_000)
+    for number in itertools.count():
+        if stop.is_set():
+            return
+        value = f"{client.persona} schrijft {number}"
+        match number % 4:
+            case 0:
+                await client.write(shared, CONTENDED, value)
+            case 1:
+                await client.write(own, CONTENDED, value)
+            case 2:
+                await client.write(shared, OWN[client.persona], value)
+            case _ if client.persona == "casemanager-arnhem":
+                await client.register(str(next(sknumbers)))
+            case _:
+                await client.write(own, OWN[client.persona], value)
+
+
+async def kill_again_and_again(api: Api, mongod: EmbeddedMongo, record: Record) -> None:
+    """The kills, each while clients write and after enough was acknowledged since the last one."""
+    moment = random.Random(2026)  # noqa: S311 - repeatable, not secret
+    for kill in range(1, API_KILLS + 1):
+        await progress(record)
+        await asyncio.sleep(moment.random() / 10)
+        await asyncio.to_thread(api.kill)
+        await asyncio.to_thread(api.restart)
+        if kill in MONGOD_KILLS_AFTER:
+            await progress(record)
+            await asyncio.to_thread(mongod.kill)
+            await asyncio.to_thread(mongod.restart)
+    await progress(record)
+
+
+async def progress(record: Record) -> None:
+    for _ in range(WRITES_BETWEEN):
+        record.acknowledged.clear()
+        await record.acknowledged.wait()
+
+
+@pytest.mark.slow
+async def test_no_acknowledged_version_is_lost_when_processes_are_killed(mongod: EmbeddedMongo, tmp_path: Path) -> None:
+    port, record, stop = free_ports(1)[0], Record(), asyncio.Event()
+    with ExitStack() as stack:
+        # The limit ends a test that hangs; it is no measure of speed.
+        async with asyncio.timeout(LONGEST), clients(port, tmp_path, record) as callers:
+            api = await asyncio.to_thread(Api, stack, tmp_path, mongod.uri, port)
+            shared, *own = [await plan_for_everybody(callers[0], str(2_000_000 + n)) for n in range(1 + len(callers))]
+            async with asyncio.TaskGroup() as group:
+                for client, plan_id in zip(callers, own, strict=True):
+                    group.create_task(write_on(client, shared, plan_id, stop))
+                await kill_again_and_again(api, mongod, record)
+                stop.set()
+            final = api.running
+            assert final.end(signal.SIGTERM) in {0, -signal.SIGTERM}
+    check_everything(mongod.uri, record, shared)
+    check_logs(final, callers)
+    kills = f"{API_KILLS} kills of the API, {len(MONGOD_KILLS_AFTER)} of mongod"
+    print(f"\n{record.total} acknowledged, {kills}, retried: {dict(record.retried)}")  # noqa: T201 - what was proven
+
+
+def check_everything(uri: str, record: Record, shared: str) -> None:
+    documents, histories = stored(uri)
+    assert documents.keys() == histories.keys()
+    for plan_id, records in histories.items():
+        versions = check_chain(records)
+        assert replay(versions) == documents[plan_id]
+    for skn, plan_id in record.registered.items():
+        assert value_at(documents[plan_id], "betrokkene.sknNummer") == skn
+    for write in record.writes:
+        check_write(write, [read(entry) for entry in histories[write.plan_id]])
+    writers = {version["auteur"]["gebruiker"] for version in histories[shared]}
+    assert writers == {f"persona:{persona}" for persona in CLIENTS}
+    # The kills struck while clients were asking, and clients were in each other's way: else nothing was proven.
+    assert record.retried["ConnectError"] > 0
+    assert record.retried["conflict"] > 0
+    assert sum(1 for write in record.writes if not write.first_try) > 0
+
+
+def check_chain(records: list[dict[str, Any]]) -> list[Version]:
+    """Numbers without gaps from 1, each record with the hash of its content and of the one before it."""
+    versions = [read(entry) for entry in records]
+    assert [version.number for version in versions] == list(range(1, len(versions) + 1))
+    assert [version.hash() for version in versions] == [entry["hash"] for entry in records]
+    assert [version.previous_hash for version in versions] == [None, *(entry["hash"] for entry in records[:-1])]
+    return versions
+
+
+def check_write(write: Acknowledged, versions: list[Version]) -> None:
+    """The plan says in the acknowledged version what was written; a write of one try made that very version."""
+    upto = versions[: write.version]
+    assert len(upto) == write.version
+    assert value_at(replay(upto), write.path) == write.value
+    wrote = [version.number for version in upto for change in version.changes if change.new == write.value]
+    assert wrote
+    assert not write.first_try or wrote == [write.version]
+
+
+def check_logs(running: Running, callers: list[Client]) -> None:
+    """What the processes said in all their lives: JSON, nothing unforeseen, nobody's data."""
+    assert "unforeseen_error" not in {line["event"] for line in log_lines(running.errors)}
+    said = running.output + running.errors
+    assert not [secret for secret in ("999990342", "Voorbeeld", "schrijft", "20000") if secret in said]
+    assert not [caller.persona for caller in callers if caller.token in said]
+
+
+def stored(uri: str) -> tuple[dict[str, dict[str, Any]], dict[str, list[dict[str, Any]]]]:
+    """Every plan by id, and every version record by plan, in order."""
+    histories: dict[str, list[dict[str, Any]]] = {}
+    client: MongoClient[dict[str, Any]]
+    with MongoClient(uri) as client:
+        database = client[DATABASE].with_options(CodecOptions[dict[str, Any]](tz_aware=True, tzinfo=UTC))
+        documents = {document["_id"]: document for document in database[PLANS].find()}
+        for entry in database[VERSIONS].find({}, {"_id": 0}).sort([("planId", 1), ("nummer", 1)]):
+            histories.setdefault(entry["planId"], []).append(entry)
+    return documents, histories
