@@ -40,6 +40,7 @@ def serve() -> None:
     from api.commands.serve import run_server
 
     configure_logs()
+    signal.signal(signal.SIGTERM, _stop)
     with _explained():
         settings = load_settings()
         with database_for(settings) as uri:

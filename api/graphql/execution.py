@@ -15,7 +15,7 @@ from api.graphql.context import RequestContext, Store, refuse
 from api.graphql.operation import Operation, OperationReader
 from api.graphql.plan_list import refused_parameters
 from api.graphql.variables import check_variables
-from api.store.driver import DatabaseError
+from api.store.driver import Busy, DatabaseError
 from plan_schema.plan import PATHS
 from policies.context import Action
 
@@ -23,6 +23,10 @@ _NULL_VARIABLE: Final = Fault(
     Code.ONGELDIGE_WAARDE,
     "Een variabele is null op een plaats waar dat niet kan.",
     expected="een waarde, of geen variabele",
+)
+_BUSY: Final = Fault(
+    Code.TE_DRUK,
+    "Er wordt te veel tegelijk in dit plan geschreven; er is niets gewijzigd. Probeer het over enkele seconden opnieuw.",
 )
 _LOG: Final = logging.getLogger("reintegratieplan.graphql")
 
@@ -119,6 +123,8 @@ def _refusal(errors: list[GraphQLError]) -> RequestRefused:
         return RequestRefused(400, [_NULL_VARIABLE])
     for error in errors:
         cause = error.original_error
+        if isinstance(cause, Busy):
+            return RequestRefused(503, [_BUSY])
         if isinstance(cause, DatabaseError):
             _LOG.error("database_unreachable", extra={"cause": type(cause).__name__})
             return RequestRefused(

@@ -5,7 +5,6 @@ from typing import Annotated, Any
 
 import strawberry
 
-from api.errors import Code, Fault, RequestRefused
 from api.graphql.context import Info, root_of
 from api.graphql.input_types import PlanInvoer, to_patch
 from api.graphql.outcome_types import (
@@ -25,7 +24,6 @@ from api.graphql.outcome_types import (
 from api.graphql.scalars import Datum
 from api.graphql.shared_types import VeldWijziging
 from api.store import outcomes
-from api.store.changing import TooBusy
 from api.store.versions import Note
 
 
@@ -91,25 +89,14 @@ class Mutation:
     ) -> WijzigPlanResultaat:
         """Change a plan."""
         context, root = info.context, root_of(info)
-        try:
-            outcome = await context.store.changer.change(
-                input.planId,
-                context.access,
-                input.verwachteVersie,
-                to_patch(input.wijziging),
-                _note(input),
-                partial(context.inspect, root=root),
-            )
-        except TooBusy:
-            raise RequestRefused(
-                503,
-                [
-                    Fault(
-                        Code.TE_DRUK,
-                        "Er wordt te veel tegelijk in dit plan geschreven; er is niets gewijzigd. Probeer het opnieuw.",
-                    )
-                ],
-            ) from None
+        outcome = await context.store.changer.change(
+            input.planId,
+            context.access,
+            input.verwachteVersie,
+            to_patch(input.wijziging),
+            _note(input),
+            partial(context.inspect, root=root),
+        )
         match outcome:
             case outcomes.Changed(view, merged):
                 return PlanGewijzigd(

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Final
 
+from tenacity import AsyncRetrying, RetryError, retry_if_exception_type, stop_after_delay, wait_random_exponential
+
 from api.access.access import Access, Rights
 from api.access.refusal import Refusal
 from api.store.collections import PLANS, VERSIONS
-from api.store.driver import AlreadyExists, Database, Document, Session
+from api.store.driver import AlreadyExists, Busy, Database, Document, Session
 from api.store.outcomes import Changed, ChangeOutcome, Invalid, NotAllowed, NotFound, VersionConflict
 from api.store.permission import refusal, refused
 from api.store.plans import PlanReader
@@ -21,12 +23,12 @@ from plan_schema.problems import Problem, ProblemCode
 from plan_schema.rules import check
 from plan_schema.tree import Leaf
 
-ATTEMPTS: Final = 50
-"""How often a change is worked out anew because somebody else wrote in between; each time another one succeeded."""
+_PATIENCE_SECONDS: Final = 10.0
+"""How long a change is worked out anew because somebody else wrote in between; each time another one succeeded."""
 
 
-class TooBusy(Exception):
-    """So many others wrote in the same plan that this change found no place; nothing was changed, try again."""
+class _Overtaken(Exception):
+    """Somebody else stored the next version first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Changer:
     async def change(
         self, plan_id: str, access: Access, base_version: int, patch: Patch, note: Note, inspect: Inspect
     ) -> ChangeOutcome:
-        """Change a plan; `base_version` is the version that the caller had read. TooBusy when no place was found.
+        """Change a plan; `base_version` is the version that the caller had read. Busy when no place was found.
 
         `inspect` sees the plan before anything is written and may raise to stop it. Fields that this caller can see in no
         plan at all are refused without a look at this one.
@@ -68,19 +70,31 @@ class Changer:
         if impossible:
             return NotAllowed(impossible)
         request = _Request(access, base_version, patch, note)
-        for _ in range(ATTEMPTS):
-            current = await self._reader.document(plan_id, access)
-            rights = access.rights(facts_of(current)) if current is not None else None
-            if current is None or rights is None:
-                return NotFound()
-            inspect(self._view(current, rights, access))
-            outcome = await self._work_out(current, rights, request)
-            if not isinstance(outcome, _Next):
-                return outcome
-            if await self._store(current, outcome):
-                merged = await self._merged(current, request, self._view(current, rights, access))
-                return Changed(PlanView.of(outcome.document, access, self._paths), merged)
-        raise TooBusy
+        attempts = AsyncRetrying(
+            retry=retry_if_exception_type(_Overtaken),
+            stop=stop_after_delay(_PATIENCE_SECONDS),
+            wait=wait_random_exponential(multiplier=0.001, max=0.05),
+        )
+        try:
+            return await attempts(self._attempt, plan_id, request, inspect)
+        except RetryError:
+            raise Busy from None
+
+    async def _attempt(self, plan_id: str, request: _Request, inspect: Inspect) -> ChangeOutcome:
+        """Work the request out on the plan as it is now, and store what comes of it; _Overtaken when somebody was first."""
+        access = request.access
+        current = await self._reader.document(plan_id, access)
+        rights = access.rights(facts_of(current)) if current is not None else None
+        if current is None or rights is None:
+            return NotFound()
+        inspect(self._view(current, rights, access))
+        outcome = await self._work_out(current, rights, request)
+        if not isinstance(outcome, _Next):
+            return outcome
+        if not await self._store(current, outcome):
+            raise _Overtaken
+        merged = await self._merged(current, request, self._view(current, rights, access))
+        return Changed(PlanView.of(outcome.document, access, self._paths), merged)
 
     async def _work_out(self, current: Document, rights: Rights, request: _Request) -> _Next | ChangeOutcome:
         """What a request comes down to on the document as it is now."""

@@ -16,6 +16,9 @@ from pymongo.monitoring import CommandListener
 from pymongo.operations import IndexModel
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_random_exponential
+
+from api.startup_error import StartupError
 
 Filter: TypeAlias = Mapping[str, Any]
 Document: TypeAlias = dict[str, Any]
@@ -31,8 +34,18 @@ AlreadyExists: TypeAlias = DuplicateKeyError
 """A unique index refused a document."""
 
 _MAJORITY: Final = WriteConcern(w="majority", j=True)
+_PATIENCE_SECONDS: Final = 5.0
+_WRITE_CONFLICT: Final = 112
 _DUPLICATE_KEY: Final = 11_000
 _NAMESPACE_EXISTS: Final = 48
+
+
+class Busy(Exception):
+    """Others write in the same place; nothing was changed, and a later try will do."""
+
+
+class BadAddress(StartupError):
+    """The address of the database cannot be read."""
 
 
 class Database:
@@ -41,14 +54,20 @@ class Database:
     def __init__(
         self, uri: str, name: str, *, timeout_ms: int = 10_000, listeners: Sequence[CommandListener] = ()
     ) -> None:
-        self._client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
-            uri,
-            serverSelectionTimeoutMS=timeout_ms,
-            retryWrites=True,
-            retryReads=True,
-            event_listeners=list(listeners),
-            appname="reintegratieplan",
-        )
+        try:
+            self._client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
+                uri,
+                serverSelectionTimeoutMS=timeout_ms,
+                retryWrites=True,
+                retryReads=True,
+                event_listeners=list(listeners),
+                appname="reintegratieplan",
+            )
+        except (PyMongoError, ValueError):
+            # `from None`: the driver's message may quote the address, and with it a password.
+            raise BadAddress(
+                "MONGODB_URI: onleesbaar; verwacht een adres als mongodb://host:27017/?replicaSet=rs0."
+            ) from None
         self._database = self._client.get_database(
             name,
             codec_options=CodecOptions(tz_aware=True, tzinfo=UTC),
@@ -138,10 +157,31 @@ class Database:
         return bool(result.matched_count == 1)
 
     async def transaction(self, work: Callable[[Session], Coroutine[Any, Any, Result]]) -> Result:
-        """Run `work` in one transaction; it may run again after a passing failure, so it must have no other effect."""
+        """Run `work` in one transaction; it may run again after a passing failure, so it must have no other effect.
+
+        Busy when others hold what it writes for longer than a caller should wait.
+        """
+        waiting = AsyncRetrying(
+            retry=retry_if_exception_type(Busy),
+            stop=stop_after_delay(_PATIENCE_SECONDS),
+            wait=wait_random_exponential(multiplier=0.002, max=0.1),
+            reraise=True,
+        )
+        return await waiting(self._transaction, work)
+
+    async def _transaction(self, work: Callable[[Session], Coroutine[Any, Any, Result]]) -> Result:
+        async def contended(session: Session) -> Result:
+            try:
+                return await work(session)
+            except OperationFailure as error:
+                # Motor would try again at once, for two minutes; a lock that a dead client left holds longer than that pays.
+                if error.code == _WRITE_CONFLICT:
+                    raise Busy from None
+                raise
+
         async with await self._client.start_session() as session:
             return await session.with_transaction(
-                work,
+                contended,
                 read_concern=ReadConcern("snapshot"),
                 write_concern=_MAJORITY,
                 read_preference=ReadPreference.PRIMARY,
