@@ -1,4 +1,4 @@
-"""The failures of a start that were foreseen: each has a message that says what is wrong and how to mend it."""
+"""The failures of a start that were foreseen: each has a Dutch message that says what is wrong and how to mend it."""
 
 from typing import Final
 

@@ -1,6 +1,7 @@
 """The settings: environment variables, read and checked once at start. Every wrong one is named with what was expected."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 from zoneinfo import available_timezones
@@ -8,11 +9,18 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from api.setting_faults import DATABASE_NAME, MONGODB_ADDRESS, expected
+
 PREFIX: Final = "REINTEGRATIEPLAN_"
+
+_ISSUERS_SHAPE: Final = 'een JSON-object als {"https://uitgever": "https://uitgever/jwks"}'
 
 
 class SettingsError(Exception):
-    """The settings cannot be used; the message names every wrong one and what was expected."""
+    """The settings cannot be used; the message (Dutch) names every wrong one and what was expected."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        super().__init__("De instellingen zijn niet bruikbaar:\n" + "\n".join(f"  {problem}" for problem in problems))
 
 
 def _issuers(value: Any) -> dict[str, str]:
@@ -20,14 +28,18 @@ def _issuers(value: Any) -> dict[str, str]:
         issuers = json.loads(value) if isinstance(value, str) else value
     except json.JSONDecodeError:
         issuers = None
-    if not isinstance(issuers, dict) or not all(isinstance(url, str) and url.startswith("https://") for url in issuers):
-        raise ValueError('expected a JSON object {"https://issuer": "https://issuer/jwks"}')
+    if not isinstance(issuers, dict) or not all(map(_is_https, (*issuers, *issuers.values()))):
+        raise ValueError(_ISSUERS_SHAPE)
     return {str(url): str(jwks) for url, jwks in issuers.items()}
+
+
+def _is_https(address: object) -> bool:
+    return isinstance(address, str) and address.startswith("https://")
 
 
 def _time_zone(value: str) -> str:
     if value not in available_timezones():
-        raise ValueError("expected the name of a time zone, such as Europe/Amsterdam")
+        raise ValueError("de naam van een tijdzone, zoals Europe/Amsterdam")
     return value
 
 
@@ -43,7 +55,7 @@ class Settings(BaseSettings):
     )
     mongodb_uri: str | None = Field(
         None,
-        pattern=r"^mongodb(\+srv)?://[^/]",
+        pattern=MONGODB_ADDRESS,
         validation_alias=AliasChoices("MONGODB_URI", "mongodb_uri"),
         description="The MongoDB server, 6.0 or newer, a replica set; without it development starts an embedded one.",
     )
@@ -56,7 +68,7 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("DATA_DIR", "data_dir"),
         description="Folder of the embedded database and the development keys.",
     )
-    database: str = Field("reintegratieplan", pattern=r"^[A-Za-z0-9_-]{1,60}$", description="Name of the database.")
+    database: str = Field("reintegratieplan", pattern=DATABASE_NAME, description="Name of the database.")
     issuers: Annotated[dict[str, str], NoDecode, BeforeValidator(_issuers)] = Field(
         default_factory=dict, description="JSON object of trusted issuers, each with the address of its keys (JWKS)."
     )
@@ -85,34 +97,29 @@ def load_settings(**overrides: Any) -> Settings:
     try:
         settings = Settings(**overrides)
     except ValidationError as error:
-        raise SettingsError(_explain(error)) from None
+        raise SettingsError(_problems(error)) from None
     problems = []
     if not settings.is_development:
         if settings.mongodb_uri is None:
-            problems.append("MONGODB_URI: needed in production; expected the address of a MongoDB replica set.")
+            problems.append("MONGODB_URI: verplicht in productie; verwacht het adres van een MongoDB-replicaset.")
         if not settings.issuers:
-            problems.append(
-                f'{PREFIX}ISSUERS: needed in production; expected a JSON object {{"https://issuer": "https://issuer/jwks"}}.'
-            )
+            problems.append(f"{PREFIX}ISSUERS: verplicht in productie; verwacht {_ISSUERS_SHAPE}.")
         if settings.organisations is None:
-            problems.append(
-                f"{PREFIX}ORGANISATIONS: needed in production; expected the path of the organisation table."
-            )
+            problems.append(f"{PREFIX}ORGANISATIONS: verplicht in productie; verwacht het pad van de organisatietabel.")
     elif settings.issuers:
         problems.append(
-            f"{PREFIX}ISSUERS: not allowed in development; the local issuer never runs beside a real one. Unset it, or set {PREFIX}MODE=production."
+            f"{PREFIX}ISSUERS: mag niet in ontwikkeling; de ontwikkeluitgever draait nooit naast een echte. Haal de instelling weg, of zet {PREFIX}MODE=production."
         )
     if problems:
-        raise SettingsError("The settings cannot be used:\n" + "\n".join(f"  {problem}" for problem in problems))
+        raise SettingsError(problems)
     return settings
 
 
-def _explain(error: ValidationError) -> str:
-    lines = [
-        f"  {_variable(str(entry['loc'][0]))}: {entry['msg']}."
-        for entry in error.errors(include_url=False, include_input=False)
+def _problems(error: ValidationError) -> list[str]:
+    return [
+        f"{_variable(str(fault['loc'][0]))}: verwacht {expected(fault)}."
+        for fault in error.errors(include_url=False, include_input=False)
     ]
-    return "The settings cannot be used:\n" + "\n".join(lines)
 
 
 def _variable(name: str) -> str:

@@ -2,4 +2,4 @@
 
 
 class StartupError(Exception):
-    """A start cannot go on; the message says why and how to mend it."""
+    """A start cannot go on; the message (Dutch) says why and how to mend it."""

@@ -13,7 +13,7 @@ from policies.policy import ALL_CONDITIONS, Context, Masks, Policy
 
 COLUMNS: Final = ("organisatie", "rol", "relatie", "doel", "fase", "pad", "recht", "voorwaarde")
 READ, WRITE = "R", "W"
-_BY_SIZE: Final = tuple(sorted(map(Conditions, range(ALL_CONDITIONS + 1)), key=Conditions.bit_count))
+_BY_SIZE: Final = tuple(sorted(range(ALL_CONDITIONS + 1), key=int.bit_count))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,11 +60,13 @@ def _rights(masks: Masks, bit: int) -> Iterable[tuple[str, str]]:
 
 def _least(mask: tuple[int, ...], bit: int) -> list[Conditions]:
     """The smallest sets of conditions that give a bit: two rows may give one right under conditions of their own."""
-    found: list[Conditions] = []
+    if not mask[ALL_CONDITIONS] & bit:
+        return []
+    found: list[int] = []
     for held in _BY_SIZE:
         if mask[held] & bit and not any(held & less == less for less in found):
             found.append(held)
-    return found
+    return [Conditions(held) for held in found]
 
 
 def strongest(rights: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -40,10 +40,10 @@ _E = TypeVar("_E", bound=StrEnum)
 
 
 class PolicyError(Exception):
-    """The policy tables cannot be used. `problems` names every file, line and mend; nothing is loaded."""
+    """The policy tables cannot be used. `problems` (Dutch) names every file, line and mend; nothing is loaded."""
 
     def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__("The policy was not loaded:\n" + "\n".join(f"  {problem}" for problem in problems))
+        super().__init__("De beleidstabellen zijn niet geladen:\n" + "\n".join(f"  {problem}" for problem in problems))
         self.problems = tuple(problems)
 
 
@@ -105,7 +105,9 @@ def load(plan: Group, folder: Path = TABLES) -> tuple[Row, ...]:
             if row is not None:
                 rows.append(row)
     if not rows and not problems:
-        problems.append(f"{folder}: no row grants anything; an empty policy is a mistake, never a choice")
+        problems.append(
+            f"{folder}: geen enkele regel geeft een recht; leeg beleid is altijd een vergissing. Zet de tabellen in deze map."
+        )
     problems.extend(_totality(plan, rows, unnamed) if not problems else ())
     if problems:
         raise PolicyError(problems)
@@ -113,17 +115,21 @@ def load(plan: Group, folder: Path = TABLES) -> tuple[Row, ...]:
 
 
 def _records(path: Path, columns: tuple[str, ...], problems: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    lines = path.read_text("utf-8").splitlines()
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except UnicodeDecodeError:
+        problems.append(f"{path.name}: het bestand is geen UTF-8; sla het op als CSV met UTF-8.")
+        return
     header = next((number for number, text in enumerate(lines) if text.strip() and not text.startswith("#")), None)
     if header is None or tuple(lines[header].split(",")) != columns:
-        problems.append(f"{path.name}: the first line must be: {','.join(columns)}")
+        problems.append(f"{path.name}: de eerste regel moet zijn: {','.join(columns)}")
         return
     for number, text in enumerate(lines[header + 1 :], header + 2):
         if not text.strip() or text.startswith("#"):
             continue
         cells = next(csv.reader([text]))
         if len(cells) != len(columns):
-            problems.append(f"{path.name}:{number}: {len(cells)} cells, expected {len(columns)}: {','.join(columns)}")
+            problems.append(f"{path.name}:{number}: {len(cells)} cellen; verwacht {len(columns)}: {','.join(columns)}")
             continue
         yield number, dict(zip(columns, (cell.strip() for cell in cells), strict=True))
 
@@ -152,7 +158,7 @@ def _row(plan: Group, where: str, record: dict[str, str], problems: list[str]) -
     problems.extend(_names_nothing(plan, where, pattern) for pattern in patterns if not matched(plan, pattern))
     if record["grondslag"] not in GROUNDS:
         problems.append(
-            f"{where}: grondslag {record['grondslag']!r} is not known; expected one of {', '.join(sorted(GROUNDS))}"
+            f"{where}: grondslag {record['grondslag']!r} is onbekend; kies uit {', '.join(sorted(GROUNDS))}"
         )
     valid_from = _day(record, "geldigVanaf", where, problems)
     valid_until = _day(record, "geldigTot", where, problems)
@@ -181,7 +187,7 @@ def _one(kind: type[_E], record: dict[str, str], column: str, where: str, proble
     try:
         return kind(record[column])
     except ValueError:
-        problems.append(f"{where}: {column} {record[column]!r} is not known; expected one of {', '.join(kind)}")
+        problems.append(f"{where}: {column} {record[column]!r} is onbekend; kies uit {', '.join(kind)}")
         return None
 
 
@@ -196,7 +202,7 @@ def _several(
             values.add(kind(cell))
         else:
             problems.append(
-                f"{where}: {column} {cell!r} is not allowed here; expected any of {', '.join(sorted(allowed))}, joined by |"
+                f"{where}: {column} {cell!r} mag hier niet; kies een of meer uit {', '.join(sorted(allowed))}, gescheiden door |"
             )
     return frozenset(values)
 
@@ -207,7 +213,7 @@ def _condition(cell: str, where: str, problems: list[str]) -> Conditions:
     if cell in Conditions.__members__:
         return Conditions[cell]
     problems.append(
-        f"{where}: voorwaarde {cell!r} is not known; expected nothing or one of {', '.join(Conditions.__members__)}"
+        f"{where}: voorwaarde {cell!r} is onbekend; laat leeg, of kies uit {', '.join(Conditions.__members__)}"
     )
     return Conditions(0)
 
@@ -218,15 +224,15 @@ def _day(record: dict[str, str], column: str, where: str, problems: list[str]) -
     try:
         return date.fromisoformat(record[column])
     except ValueError:
-        problems.append(f"{where}: {column} {record[column]!r} is no date; expected JJJJ-MM-DD or nothing")
+        problems.append(f"{where}: {column} {record[column]!r} is geen datum; verwacht JJJJ-MM-DD of niets")
         return None
 
 
 def _names_nothing(plan: Group, where: str, pattern: str) -> str:
     top = pattern.partition(".")[0].removesuffix("[]")
     near = [node.path for node in plan.walk() if node.path.partition(".")[0].removesuffix("[]") == top]
-    hint = f"fields there: {', '.join(near[:40])}" if near else f"sections: {', '.join(plan.children)}"
-    return f"{where}: pad {pattern!r} names no field; {hint}"
+    hint = f"daar bestaan: {', '.join(near[:40])}" if near else f"het plan heeft: {', '.join(plan.children)}"
+    return f"{where}: pad {pattern!r} noemt geen veld; {hint}"
 
 
 def _totality(plan: Group, rows: Iterable[Row], nobody: int) -> Iterator[str]:
@@ -235,4 +241,4 @@ def _totality(plan: Group, rows: Iterable[Row], nobody: int) -> Iterator[str]:
         named |= row.leaves
     for node in plan.walk():
         if isinstance(node, Leaf) and not node.bit & named:
-            yield f"{node.path}: no row names this field; add its rows to policies/tables, or list it in {NOBODY} if nobody may read it"
+            yield f"{node.path}: geen regel noemt dit veld; voeg regels toe in policies/tables, of zet het in {NOBODY} als niemand het mag lezen"

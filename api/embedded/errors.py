@@ -1,4 +1,4 @@
-"""What can go wrong with the embedded server; every message says how to mend it."""
+"""What can go wrong with the embedded server; every message (Dutch) says how to mend it."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ class PortInUseError(MongodFailedError):
     """Another process listens on the port that was chosen for `mongod`."""
 
     def __init__(self, port: int) -> None:
-        super().__init__(f"Port {port} on 127.0.0.1 is in use; free it or choose another port.")
+        super().__init__(f"Poort {port} op 127.0.0.1 is in gebruik. Maak hem vrij, of kies een andere poort.")
 
 
 class DataFolderInUse(EmbeddedMongoError):
@@ -31,9 +31,9 @@ class DataFolderInUse(EmbeddedMongoError):
         self.folder = folder
         self.pid = pid
         self.port = port
-        holder = "another process" if pid is None else f"process {pid}"
-        server = "" if port is None else f" (MongoDB on port {port})"
+        holder = "een ander proces" if pid is None else f"proces {pid}"
+        server = "" if port is None else f" (MongoDB op poort {port})"
         super().__init__(
-            f"The data folder {folder} is in use by {holder}{server}. Stop that process, choose another data folder, "
-            "or set MONGODB_URI to the server that you want to use."
+            f"De gegevensmap {folder} is in gebruik door {holder}{server}. Stop dat proces, kies een andere map met "
+            "DATA_DIR, of noem in MONGODB_URI de server die gebruikt moet worden."
         )

@@ -22,7 +22,9 @@ def stop_leftover(database_folder: Path, timeout: float) -> None:
     for number in (signal.SIGTERM, signal.SIGKILL):
         if _ended(lock_file, number, database_folder, time.monotonic() + timeout):
             return
-    raise MongodFailedError(f"A mongod (process {_holder(lock_file)}) still uses {database_folder}; stop it by hand.")
+    raise MongodFailedError(
+        f"Een mongod (proces {_holder(lock_file)}) gebruikt {database_folder} nog steeds. Stop dat proces met de hand."
+    )
 
 
 def _ended(lock_file: Path, number: signal.Signals, database_folder: Path, deadline: float) -> bool:
@@ -60,5 +62,5 @@ def _send(number: signal.Signals, pid: int, database_folder: Path) -> None:
         return
     except PermissionError:
         raise MongodFailedError(
-            f"A mongod of another user (process {pid}) uses {database_folder}; stop it, or choose another data folder."
+            f"Een mongod van een andere gebruiker (proces {pid}) gebruikt {database_folder}. Stop die, of kies een andere map met DATA_DIR."
         ) from None

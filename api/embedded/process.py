@@ -97,12 +97,12 @@ class MongodProcess:
         self._end_watch()
         if code == _EXIT_PORT_IN_USE:
             raise PortInUseError(self.launch.port)
-        raise self.failure(f"mongod ended with exit code {code}")
+        raise self.failure(f"mongod is gestopt met exitcode {code}")
 
     def failure(self, what: str) -> MongodFailedError:
         """The error that says what went wrong, what mongod said, and where its log is."""
-        said = log.explanation(self.launch.log_path, self._log_start) or log.explanation(self._output, 0) or "nothing"
-        return MongodFailedError(f"{what}. It said: {said}. Its log: {self.launch.log_path}")
+        said = log.explanation(self.launch.log_path, self._log_start) or log.explanation(self._output, 0) or "niets"
+        return MongodFailedError(f"{what}. mongod meldde: {said}. Logboek: {self.launch.log_path}")
 
     def stop(self) -> None:
         """Shut down cleanly; after 30 seconds kill, which loses no acknowledged write."""

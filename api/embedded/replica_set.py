@@ -32,7 +32,7 @@ class EmbeddedReplicaSet:
     def start(self) -> None:
         """Start all members and return once one is primary and the others replicate from it."""
         if self._members:
-            raise EmbeddedMongoError("This replica set has been started already.")
+            raise EmbeddedMongoError("Deze replicaset is al gestart.")
         self._folder.claim()
         try:
             binary = find_mongod(self._folder.path)

@@ -52,14 +52,14 @@ def wait_for_primary(processes: Sequence[MongodProcess], timeout: float) -> int:
             if is_primary(process):
                 return index
         time.sleep(_POLL_SECONDS)
-    raise processes[0].failure(f"the replica set has no primary after {timeout:.0f} seconds")
+    raise processes[0].failure(f"De replicaset heeft na {timeout:.0f} seconden geen primary")
 
 
 def _until_it_takes_part(process: MongodProcess, timeout: float, step: Callable[[_Client], None]) -> None:
     # Every round looks afresh and does at most one step, so that a restart halfway through or an answer that came too
     # late is no special case.
     deadline = time.monotonic() + timeout
-    last_problem = "it gave no answer"
+    last_problem = "geen antwoord"
     with _client(process) as client:
         while time.monotonic() < deadline:
             process.check()
@@ -71,7 +71,7 @@ def _until_it_takes_part(process: MongodProcess, timeout: float, step: Callable[
             except PyMongoError as problem:
                 last_problem = str(problem)
             time.sleep(_POLL_SECONDS)
-    raise process.failure(f"mongod did not take part in its replica set within {timeout:.0f} seconds ({last_problem})")
+    raise process.failure(f"mongod doet na {timeout:.0f} seconden nog niet mee in zijn replicaset ({last_problem})")
 
 
 def _client(process: MongodProcess) -> _Client:
@@ -104,7 +104,7 @@ def _configure(client: _Client, process: MongodProcess, members: Sequence[str]) 
         client.admin.command("replSetInitiate", {"_id": name, "members": wanted, "settings": settings})
     elif current["_id"] != name:
         raise MongodFailedError(
-            f"The data in {process.launch.folder} belong to replica set {current['_id']}, not to {name}."
+            f"De gegevens in {process.launch.folder} horen bij replicaset {current['_id']}, niet bij {name}. Kies een andere map met DATA_DIR."
         )
     elif [member["host"] for member in current["members"]] != list(members):
         # By force: under its new port the member is not part of its old configuration, so nobody can vote.

@@ -40,7 +40,7 @@ class EmbeddedMongo:
         MongodNotFoundError, PortInUseError or MongodFailedError; after an error nothing is left running.
         """
         if self._process is not None:
-            raise EmbeddedMongoError("This server has been started already.")
+            raise EmbeddedMongoError("Deze server is al gestart.")
         self._folder.claim()
         try:
             self._process = self._launch_on_a_port()
@@ -102,7 +102,7 @@ class EmbeddedMongo:
 
     def _started(self) -> MongodProcess:
         if self._process is None:
-            raise EmbeddedMongoError("This server has not been started.")
+            raise EmbeddedMongoError("Deze server is niet gestart.")
         return self._process
 
     def _launch_on_a_port(self) -> MongodProcess:

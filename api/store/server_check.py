@@ -10,7 +10,7 @@ MINIMUM: Final = (6, 0)
 
 
 class UnsuitableServer(Exception):
-    """The MongoDB server cannot be used; the message says why and what to do."""
+    """The MongoDB server cannot be used; the message (Dutch) says why and what to do."""
 
 
 async def check_server(database: Database) -> str:
@@ -20,17 +20,17 @@ async def check_server(database: Database) -> str:
         build = await database.admin_command("buildInfo")
     except DatabaseError as error:
         raise UnsuitableServer(
-            f"MongoDB cannot be reached ({type(error).__name__}). Check MONGODB_URI, and that the server runs and lets this address in."
+            f"MongoDB is niet bereikbaar ({type(error).__name__}). Controleer MONGODB_URI, en of de server draait en dit adres toelaat."
         ) from None
     version = str(build["version"])
     if tuple(int(part) for part in version.split(".")[:2]) < MINIMUM:
         raise UnsuitableServer(
-            f"MongoDB {version} is too old: {'.'.join(map(str, MINIMUM))} or newer is needed. Upgrade the server or name another in MONGODB_URI."
+            f"MongoDB {version} is te oud: nodig is {'.'.join(map(str, MINIMUM))} of nieuwer. Werk de server bij, of noem een andere in MONGODB_URI."
         )
     if "setName" not in hello and hello.get("msg") != "isdbgrid":
         raise UnsuitableServer(
-            "MongoDB runs standalone, which knows no transactions. Start it as a replica set (one node is enough): "
-            "mongod --replSet rs0, then rs.initiate() once."
+            "MongoDB draait standalone en kent zo geen transacties. Start de server als replicaset (één node is genoeg): "
+            "mongod --replSet rs0, daarna eenmalig rs.initiate()."
         )
     return version
 
@@ -42,7 +42,7 @@ async def open_database(database: Database, plan: Group) -> str:
         await prepare(database, plan)
     except NotPermitted as error:
         raise UnsuitableServer(
-            f"MongoDB refused to prepare the database (code {error.code}). The database user needs the rights that "
-            "k8s/README.md lists, among them collMod on this database when the plan definition changed."
+            f"MongoDB weigert de database gereed te maken (code {error.code}). Geef de databasegebruiker de rechten die "
+            "k8s/README.md noemt; collMod op deze database hoort daarbij zodra de definitie van het plan wijzigt."
         ) from None
     return version

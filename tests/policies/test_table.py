@@ -42,7 +42,9 @@ def _load(folder: Path, *lines: str, nobody: str | None = None) -> tuple[Row, ..
 def _problems(folder: Path, *lines: str, nobody: str | None = None) -> tuple[str, ...]:
     with pytest.raises(PolicyError) as refusal:
         _load(folder, *lines, nobody=nobody)
-    assert str(refusal.value) == "The policy was not loaded:\n" + "\n".join(f"  {it}" for it in refusal.value.problems)
+    assert str(refusal.value) == "De beleidstabellen zijn niet geladen:\n" + "\n".join(
+        f"  {it}" for it in refusal.value.problems
+    )
     return refusal.value.problems
 
 
@@ -126,22 +128,22 @@ def test_anything_else_names_nothing(pattern: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ("DJI", "PI", "organisatie 'PI' is not known; expected one of DJI, RECLASSERING, "),
-        ("CASEMANAGER", "BEWAARDER", "rol 'BEWAARDER' is not allowed here; expected any of BACKOFFICE, CASEMANAGER, "),
-        ("CASEMANAGER", "CASEMANAGER|TOEZICHTHOUDER", "rol 'TOEZICHTHOUDER' is not allowed here; "),
-        ("EIGEN_PI", "GEEN", "relatie 'GEEN' is not allowed here; expected any of EIGEN_PI, HERKOMST, "),
-        ("PLAN_UITVOEREN", "NIEUWSGIERIGHEID", "doel 'NIEUWSGIERIGHEID' is not allowed here; expected any of BEHEER, "),
-        ("PLAN_UITVOEREN", "", "doel '' is not allowed here; "),
-        (",*,", ",PROEFTIJD,", "fase 'PROEFTIJD' is not allowed here; expected any of AFGESLOTEN, DETENTIE, "),
-        ("SCHRIJVEN", "WISSEN", "recht 'WISSEN' is not known; expected one of LEZEN, SCHRIJVEN"),
-        (",,SCH", ",EIGEN|GEDEELD,SCH", "voorwaarde 'EIGEN|GEDEELD' is not known; expected nothing or one of ZORG_NODIG, "),
-        ("PBW-18a", "", "grondslag '' is not known; expected one of ART-37-PM, PBW-18a, "),
-        ("PBW-18a", "PM-20d-5", "grondslag 'PM-20d-5' is not known; expected one of "),
-        (",,,", ",1 mei,,", "geldigVanaf '1 mei' is no date; expected JJJJ-MM-DD or nothing"),
-        (",,,", ",,2026-02-30,", "geldigTot '2026-02-30' is no date; expected JJJJ-MM-DD or nothing"),
-        ("adres.*", "adres.*|adres.stad", "pad 'adres.stad' names no field; fields there: adres, adres.straat, adres.land"),
-        ("adres.*", "adres.*|wonen.*", "pad 'wonen.*' names no field; sections: status, adres, contacten"),
-        ("contacten[].*", "contacten.*", "pad 'contacten.*' names no field; fields there: contacten[], contacten[].naam"),
+        ("DJI", "PI", "organisatie 'PI' is onbekend; kies uit DJI, RECLASSERING, "),
+        ("CASEMANAGER", "BEWAARDER", "rol 'BEWAARDER' mag hier niet; kies een of meer uit BACKOFFICE, CASEMANAGER, "),
+        ("CASEMANAGER", "CASEMANAGER|TOEZICHTHOUDER", "rol 'TOEZICHTHOUDER' mag hier niet; "),
+        ("EIGEN_PI", "GEEN", "relatie 'GEEN' mag hier niet; kies een of meer uit EIGEN_PI, HERKOMST, "),
+        ("PLAN_UITVOEREN", "NIEUWSGIERIGHEID", "doel 'NIEUWSGIERIGHEID' mag hier niet; kies een of meer uit BEHEER, "),
+        ("PLAN_UITVOEREN", "", "doel '' mag hier niet; "),
+        (",*,", ",PROEFTIJD,", "fase 'PROEFTIJD' mag hier niet; kies een of meer uit AFGESLOTEN, DETENTIE, "),
+        ("SCHRIJVEN", "WISSEN", "recht 'WISSEN' is onbekend; kies uit LEZEN, SCHRIJVEN"),
+        (",,SCH", ",EIGEN|GEDEELD,SCH", "voorwaarde 'EIGEN|GEDEELD' is onbekend; laat leeg, of kies uit ZORG_NODIG, "),
+        ("PBW-18a", "", "grondslag '' is onbekend; kies uit ART-37-PM, PBW-18a, "),
+        ("PBW-18a", "PM-20d-5", "grondslag 'PM-20d-5' is onbekend; kies uit "),
+        (",,,", ",1 mei,,", "geldigVanaf '1 mei' is geen datum; verwacht JJJJ-MM-DD of niets"),
+        (",,,", ",,2026-02-30,", "geldigTot '2026-02-30' is geen datum; verwacht JJJJ-MM-DD of niets"),
+        ("adres.*", "adres.*|adres.stad", "pad 'adres.stad' noemt geen veld; daar bestaan: adres, adres.straat, adres.land"),
+        ("adres.*", "adres.*|wonen.*", "pad 'wonen.*' noemt geen veld; het plan heeft: status, adres, contacten"),
+        ("contacten[].*", "contacten.*", "pad 'contacten.*' noemt geen veld; daar bestaan: contacten[], contacten[].naam"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_row_is_named_by_file_and_line_with_what_was_expected(
@@ -160,13 +162,13 @@ def test_all_mistakes_are_named_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize("line", ["a,b", f"{EVERYTHING},", EVERYTHING[:-1]])
 def test_a_row_has_as_many_cells_as_there_are_columns(tmp_path: Path, line: str) -> None:
     (found,) = _problems(tmp_path, EVERYTHING, line)
-    assert found == f"dji.csv:3: {line.count(',') + 1} cells, expected 12: {HEADER}"
+    assert found == f"dji.csv:3: {line.count(',') + 1} cellen; verwacht 12: {HEADER}"
 
 
 @pytest.mark.parametrize("text", ["", "# alleen een opmerking\n", HEADER.replace("doel", "doelen"), EVERYTHING])
 def test_a_table_begins_with_its_header(tmp_path: Path, text: str) -> None:
     (tmp_path / "gemeente.csv").write_text(text, "utf-8")
-    assert _problems(tmp_path, EVERYTHING) == (f"gemeente.csv: the first line must be: {HEADER}",)
+    assert _problems(tmp_path, EVERYTHING) == (f"gemeente.csv: de eerste regel moet zijn: {HEADER}",)
 
 
 def test_comments_may_stand_above_the_header(tmp_path: Path) -> None:
@@ -175,7 +177,7 @@ def test_comments_may_stand_above_the_header(tmp_path: Path) -> None:
 
 
 def test_tables_that_grant_nothing_are_refused(tmp_path: Path) -> None:
-    nothing = f"{tmp_path}: no row grants anything; an empty policy is a mistake, never a choice"
+    nothing = f"{tmp_path}: geen enkele regel geeft een recht; leeg beleid is altijd een vergissing. Zet de tabellen in deze map."
     assert _problems(tmp_path)[0] == nothing
     (tmp_path / "dji.csv").unlink()
     with pytest.raises(PolicyError) as refusal:
@@ -186,8 +188,8 @@ def test_tables_that_grant_nothing_are_refused(tmp_path: Path) -> None:
 def test_a_field_that_no_row_names_is_refused(tmp_path: Path) -> None:
     assert _problems(tmp_path, EVERYTHING.replace("adres.*|", "adres.land|")) == (
         (
-            "adres.straat: no row names this field; add its rows to policies/tables, or list it in niemand.csv if nobody"
-            " may read it"
+            "adres.straat: geen regel noemt dit veld; voeg regels toe in policies/tables, of zet het in niemand.csv als"
+            " niemand het mag lezen"
         ),
     )
 
@@ -204,10 +206,12 @@ def test_a_field_that_nobody_may_read_is_listed_and_then_needs_no_row(tmp_path: 
 def test_the_list_of_nobody_is_checked_too(tmp_path: Path) -> None:
     nobody = f"{','.join(NOBODY_COLUMNS)}\nadres.stad,weg\nadres.land\n"
     assert _problems(tmp_path, EVERYTHING, nobody=nobody) == (
-        "niemand.csv:2: pad 'adres.stad' names no field; fields there: adres, adres.straat, adres.land",
-        "niemand.csv:3: 1 cells, expected 2: pad,toelichting",
+        "niemand.csv:2: pad 'adres.stad' noemt geen veld; daar bestaan: adres, adres.straat, adres.land",
+        "niemand.csv:3: 1 cellen; verwacht 2: pad,toelichting",
     )
-    assert _problems(tmp_path, EVERYTHING, nobody=HEADER) == ("niemand.csv: the first line must be: pad,toelichting",)
+    assert _problems(tmp_path, EVERYTHING, nobody=HEADER) == (
+        "niemand.csv: de eerste regel moet zijn: pad,toelichting",
+    )
 
 
 # The tables of the house ----------------------------------------------------------------------------------------------

@@ -86,7 +86,7 @@ def test_a_second_one_on_the_same_data_says_who_has_them(dev: Dev) -> None:
     ended = run("dev", env=environment(dev.folder, PORT=port))
     assert ended.returncode == 1
     assert str(dev.folder) in ended.stderr
-    assert f"process {dev.running.process.pid}" in ended.stderr
+    assert f"proces {dev.running.process.pid}" in ended.stderr
     assert "Traceback" not in ended.stderr
     assert not answers(port, "/healthz")
     assert answers(dev.port)

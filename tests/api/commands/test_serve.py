@@ -23,17 +23,17 @@ def refused(folder: Path, **settings: object) -> subprocess.CompletedProcess[str
 def test_in_production_every_setting_that_is_missing_is_named(tmp_path: Path) -> None:
     said = refused(tmp_path).stderr
     for name in ("MONGODB_URI", "REINTEGRATIEPLAN_ISSUERS", "REINTEGRATIEPLAN_ORGANISATIONS"):
-        assert f"  {name}: needed in production; expected " in said
+        assert f"  {name}: verplicht in productie; verwacht " in said
 
 
 def test_a_standalone_server_is_refused_with_the_command_that_mends_it(standalone_uri: str, tmp_path: Path) -> None:
     said = refused(tmp_path, REINTEGRATIEPLAN_MODE="development", MONGODB_URI=standalone_uri).stderr
-    assert "mongod --replSet rs0, then rs.initiate()" in said
+    assert "mongod --replSet rs0, daarna eenmalig rs.initiate()" in said
 
 
 def test_a_server_that_cannot_be_reached_is_refused(unreachable_uri: str, tmp_path: Path) -> None:
     said = refused(tmp_path, REINTEGRATIEPLAN_MODE="development", MONGODB_URI=unreachable_uri).stderr
-    assert "Check MONGODB_URI" in said
+    assert "Controleer MONGODB_URI" in said
 
 
 def test_an_address_that_is_none_is_refused_without_showing_it(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_an_address_that_is_none_is_refused_without_showing_it(tmp_path: Path) -
 
 
 def test_an_empty_address_is_none(tmp_path: Path) -> None:
-    assert "MONGODB_URI: needed in production" in refused(tmp_path, MONGODB_URI="").stderr
+    assert "MONGODB_URI: verplicht in productie" in refused(tmp_path, MONGODB_URI="").stderr
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

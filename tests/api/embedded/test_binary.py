@@ -53,9 +53,9 @@ def test_without_a_program_the_error_says_what_to_do(tmp_path: Path) -> None:
 
     message = answer.stderr.splitlines()[-1]
     assert "MongodNotFoundError" in message
-    assert "Put mongod on PATH" in message
+    assert "Zet mongod op PATH" in message
     assert "MONGODB_URI" in message
-    assert f"{old}: version 4.4.0 is older than 6.0" in message
+    assert f"{old}: versie 4.4.0 is ouder dan 6.0" in message
 
 
 def wheel_beside(site: Path) -> Path:

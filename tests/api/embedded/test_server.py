@@ -72,18 +72,18 @@ def test_values_of_slow_operations_stay_out_of_the_log(server: EmbeddedMongo) ->
 
 def test_a_second_start_on_the_same_folder_is_refused_in_this_process(server: EmbeddedMongo) -> None:
     folder = server.log_path.parent
-    with pytest.raises(DataFolderInUse, match=f"process .* port {server.port}") as refused:
+    with pytest.raises(DataFolderInUse, match=f"proces .* poort {server.port}") as refused:
         embedded(folder).start()
 
     assert refused.value.folder == folder
     assert refused.value.port == server.port
     assert str(folder) in str(refused.value)
-    assert "choose another data folder" in str(refused.value)
+    assert "kies een andere map met DATA_DIR" in str(refused.value)
     assert numbers(server.uri) == []
 
 
 def test_a_second_start_of_the_same_object_is_refused(server: EmbeddedMongo) -> None:
-    with pytest.raises(EmbeddedMongoError, match="started already"):
+    with pytest.raises(EmbeddedMongoError, match="al gestart"):
         server.start()
 
 
@@ -105,7 +105,7 @@ def test_stop_ends_the_server_and_the_data_are_there_on_another_port(tmp_path: P
     server.stop()
 
     assert not answers(first)
-    with pytest.raises(EmbeddedMongoError, match="not been started"):
+    with pytest.raises(EmbeddedMongoError, match="niet gestart"):
         _ = server.uri
     with embedded(tmp_path, second) as moved:
         assert moved.uri == f"mongodb://127.0.0.1:{second}/?replicaSet=rs0"
@@ -132,7 +132,7 @@ def test_data_of_another_replica_set_are_refused(tmp_path: Path) -> None:
     with embedded(tmp_path, replica_set="one"):
         pass
 
-    with pytest.raises(MongodFailedError, match="belong to replica set one, not to two"):
+    with pytest.raises(MongodFailedError, match="horen bij replicaset one, niet bij two"):
         embedded(tmp_path, replica_set="two").start()
 
 
@@ -198,7 +198,7 @@ def test_a_failed_start_says_why_and_leaves_the_folder_free(tmp_path: Path) -> N
         embedded(tmp_path).start()
 
     assert "Unable to read the storage engine metadata file" in str(failed.value)
-    assert f"Its log: {tmp_path / 'mongod.log'}" in str(failed.value)
+    assert f"Logboek: {tmp_path / 'mongod.log'}" in str(failed.value)
     broken.unlink()
     with embedded(tmp_path) as mended:
         assert numbers(mended.uri) == []

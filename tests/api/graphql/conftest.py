@@ -1,15 +1,19 @@
 """Two applications for the whole run: `world` holds a rich plan and is only asked, `api` is emptied before every test."""
 
+import logging
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from pymongo import MongoClient
 
 from tests.api.client import Api, running
 from tests.api.graphql.rich_plan import RichPlan, make_rich_plan
+
+PRIVATE: Final = "Geheimzinnig"
+"""Stands in every input where a value can; it may come back nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +64,15 @@ def api(kept_api: Api, mongodb_uri: str) -> Api:
             client[kept_api.settings.database][collection].delete_many({})
     kept_api.commands.names.clear()
     return kept_api
+
+
+@pytest.fixture
+def nothing_repeated(world: World, caplog: pytest.LogCaptureFixture) -> Iterator[list[str]]:
+    """Responses that are put here, and whatever was logged, repeat no value; the database is as it was."""
+    before = world.stored()
+    texts: list[str] = []
+    with caplog.at_level(logging.DEBUG, logger="reintegratieplan"):
+        yield texts
+    logged = "".join(f"{record.getMessage()}{vars(record)}" for record in caplog.records)
+    assert all(PRIVATE not in text and PRIVATE.upper() not in text for text in (logged, *texts))
+    assert world.stored() == before

@@ -39,7 +39,9 @@ def standalone(tmp_path: Path) -> Iterator[str]:
 async def test_a_standalone_server_is_refused_with_the_mend(standalone: str) -> None:
     database = Database(standalone, "test", timeout_ms=20_000)
     try:
-        with pytest.raises(UnsuitableServer, match=r"standalone.*mongod --replSet rs0, then rs\.initiate\(\) once"):
+        with pytest.raises(
+            UnsuitableServer, match=r"standalone.*mongod --replSet rs0, daarna eenmalig rs\.initiate\(\)"
+        ):
             await check_server(database)
     finally:
         database.close()
@@ -48,7 +50,7 @@ async def test_a_standalone_server_is_refused_with_the_mend(standalone: str) -> 
 async def test_a_server_that_is_not_there_is_refused_with_the_mend() -> None:
     database = Database(f"mongodb://iemand:geheim@127.0.0.1:{free_ports(1)[0]}", "test", timeout_ms=200)
     try:
-        with pytest.raises(UnsuitableServer, match=r"cannot be reached.*Check MONGODB_URI") as refusal:
+        with pytest.raises(UnsuitableServer, match=r"is niet bereikbaar.*Controleer MONGODB_URI") as refusal:
             await check_server(database)
     finally:
         database.close()
