@@ -15,6 +15,7 @@ from api.graphql.context import RequestContext, Store, refuse
 from api.graphql.operation import Operation, OperationReader
 from api.graphql.plan_list import refused_parameters
 from api.graphql.variables import check_variables
+from api.logs import place_of
 from api.store.driver import Busy, DatabaseError
 from plan_schema.plan import PATHS
 from policies.context import Action
@@ -139,15 +140,8 @@ def _refusal(errors: list[GraphQLError]) -> RequestRefused:
         # The message of an unforeseen error may quote a value of a person: only its kind and place are kept.
         _LOG.error(
             "unforeseen_error",
-            extra={"cause": type(cause or error).__name__, "place": _place(cause), "field": error.path},
+            extra={"cause": type(cause or error).__name__, "place": place_of(cause), "field": error.path},
         )
     return RequestRefused(
         500, [Fault(Code.INTERNE_FOUT, "Er ging iets mis aan onze kant; er is geen antwoord gegeven.")]
     )
-
-
-def _place(cause: BaseException | None) -> str | None:
-    trace = cause.__traceback__ if cause else None
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else None
