@@ -13,7 +13,7 @@ import typer
 
 from api.foreseen import FORESEEN
 from api.logs import configure_logs
-from api.settings import load_settings
+from api.settings import PolicySettings, load_settings
 from policies.check import Severity
 
 app = typer.Typer(
@@ -109,12 +109,12 @@ def matrix(
 
     writers = {MatrixFormat.MARKDOWN: as_markdown, MatrixFormat.CSV: as_csv, MatrixFormat.JSON: as_json}
     with _explained():
-        settings = load_settings(mode="development")
+        folder = PolicySettings().policies
         if diff is not None:
-            shifts = compare(diff, now().date(), settings.policies)
+            shifts = compare(diff, now().date(), folder)
             typer.echo("\n".join(map(str, shifts)) or "Niemand wint of verliest een veld.")
             return
-        policy = Policy.load(PLAN, now().date(), settings.policies or TABLES)
+        policy = Policy.load(PLAN, now().date(), folder or TABLES)
         typer.echo(writers[formaat](policy, PATHS), nl=False)
 
 
@@ -125,7 +125,7 @@ def beleid() -> None:
     from api.commands.policy import check
 
     with _explained():
-        found = check(now().date(), load_settings(mode="development").policies)
+        found = check(now().date(), PolicySettings().policies)
     for finding in found:
         typer.echo(f"{finding.severity}  {finding}")
     if any(finding.severity is Severity.FOUT for finding in found):

@@ -43,12 +43,20 @@ def _time_zone(value: str) -> str:
     return value
 
 
-class Settings(BaseSettings):
-    """All settings. `MONGODB_URI`, `PORT` and `DATA_DIR` bear the names that their users expect; the rest has a prefix."""
+class PolicySettings(BaseSettings):
+    """Where the policy is: all that the commands for who edits it need, wherever they run."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", hide_input_in_errors=True, populate_by_name=True
     )
+
+    policies: Path | None = Field(
+        None, description="Folder with the policy tables; without it those that come with the product."
+    )
+
+
+class Settings(PolicySettings):
+    """All settings. `MONGODB_URI`, `PORT` and `DATA_DIR` bear the names that their users expect; the rest has a prefix."""
 
     mode: Literal["production", "development"] = Field(
         "production", description="`development` allows the local issuer and the embedded database."
@@ -74,9 +82,6 @@ class Settings(BaseSettings):
     )
     audience: str = Field("https://localhost/v1", min_length=8, description="The `aud` that tokens for this API carry.")
     organisations: Path | None = Field(None, description="File with the organisation table; needed in production.")
-    policies: Path | None = Field(
-        None, description="Folder with the policy tables; without it those that come with the product."
-    )
     token_max_lifetime: int = Field(3_600, ge=60, le=21_600, description="Longest lifetime of a token, in seconds.")
     aftercare_months: int = Field(
         12, ge=0, le=60, description="How long a gemeente keeps its relation after release, in months."

@@ -23,7 +23,7 @@ UNKNOWN: Final[Mapping[str, bool]] = {"onbekend": True}
 PROVENANCE: Final = "herkomst"
 """Key, in every group and item, of the records that say who wrote which of its fields."""
 
-_ID = re.compile(r"\[[^\]]*\]")
+_ID = re.compile(r"\[[^\].]*\]")
 
 
 def schema_path(path: str) -> str:

@@ -87,8 +87,10 @@ def matched(plan: Group, pattern: str) -> int:
     return sum(leaf.bit for leaf in leaves if leaf.path == pattern)
 
 
-def load(plan: Group, folder: Path = TABLES) -> tuple[Row, ...]:
+def load(plan: Group, folder: Path = TABLES, *, earlier: bool = False) -> tuple[Row, ...]:
     """Every row of every table, checked against the plan; PolicyError names all that is wrong.
+
+    `earlier`: tables of before a change of the plan, to compare with; they may name fields that are gone and lack new ones.
 
     Wrong are: an unknown value, a row that names no field, a field that no row names and `niemand.csv` does not list, a
     grant without a known grondslag, and tables without any row.
@@ -101,14 +103,14 @@ def load(plan: Group, folder: Path = TABLES) -> tuple[Row, ...]:
             unnamed = _nobody(plan, path, problems)
             continue
         for line, record in _records(path, COLUMNS, problems):
-            row = _row(plan, f"{path.name}:{line}", record, problems)
+            row = _row(plan, f"{path.name}:{line}", record, problems, earlier=earlier)
             if row is not None:
                 rows.append(row)
     if not rows and not problems:
         problems.append(
             f"{folder}: geen enkele regel geeft een recht; leeg beleid is altijd een vergissing. Zet de tabellen in deze map."
         )
-    problems.extend(_totality(plan, rows, unnamed) if not problems else ())
+    problems.extend(_totality(plan, rows, unnamed) if not problems and not earlier else ())
     if problems:
         raise PolicyError(problems)
     return tuple(rows)
@@ -144,7 +146,7 @@ def _nobody(plan: Group, path: Path, problems: list[str]) -> int:
     return bits
 
 
-def _row(plan: Group, where: str, record: dict[str, str], problems: list[str]) -> Row | None:
+def _row(plan: Group, where: str, record: dict[str, str], problems: list[str], *, earlier: bool) -> Row | None:
     before = len(problems)
     organisation = _one(OrganisationKind, record, "organisatie", where, problems)
     allowed_roles = ROLES_OF[organisation] if organisation else frozenset(Role)
@@ -155,6 +157,8 @@ def _row(plan: Group, where: str, record: dict[str, str], problems: list[str]) -
     right = _one(Action, record, "recht", where, problems)
     condition = _condition(record["voorwaarde"], where, problems)
     patterns = tuple(record["pad"].split("|"))
+    if earlier:
+        patterns = tuple(pattern for pattern in patterns if matched(plan, pattern))
     problems.extend(_names_nothing(plan, where, pattern) for pattern in patterns if not matched(plan, pattern))
     if record["grondslag"] not in GROUNDS:
         problems.append(
@@ -162,7 +166,7 @@ def _row(plan: Group, where: str, record: dict[str, str], problems: list[str]) -
         )
     valid_from = _day(record, "geldigVanaf", where, problems)
     valid_until = _day(record, "geldigTot", where, problems)
-    if len(problems) > before or organisation is None or right is None:
+    if len(problems) > before or organisation is None or right is None or not patterns:
         return None
     return Row(
         line=where,

@@ -36,9 +36,10 @@ class Access:
         organisation = self.caller.organisation
         return self.policy.best(organisation.kind, self.caller.role, self.caller.purposes)
 
-    def readable_phases(self, relation: Relation) -> frozenset[Phase]:
-        """The phases in which a relation gives this caller the right to read anything."""
-        return frozenset(phase for phase in Phase if self._masks(relation, phase).best_read)
+    def readable_phases(self, relation: Relation, fields: int = 0) -> frozenset[Phase]:
+        """The phases in which a relation lets this caller read anything, and each of these fields (as bits) unconditionally."""
+        masks = {phase: self._masks(relation, phase) for phase in Phase}
+        return frozenset(phase for phase, mask in masks.items() if mask.best_read and not fields & ~mask.read[0])
 
     def rights(self, plan: PlanFacts) -> Rights | None:
         """What this caller may do with a plan; None when nothing ties him to it: for him it does not exist."""

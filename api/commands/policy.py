@@ -25,7 +25,7 @@ class UnknownRevision(StartupError):
 def compare(revision: str, today: date, folder: Path | None) -> list[Shift]:
     """Who gains or loses which field, going from an earlier policy to the one of now."""
     with tables_of(revision) as earlier:
-        before = Policy.load(PLAN, today, earlier)
+        before = Policy(PLAN, load(PLAN, earlier, earlier=True), today)
     return difference(before, Policy.load(PLAN, today, folder or TABLES), PATHS)
 
 

@@ -1,6 +1,8 @@
 """The list of plans: what can be asked, and which rights that asks for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 import strawberry
@@ -101,7 +103,14 @@ def plan_query(given: PlanFilter | None, order: list[PlanSortering] | None) -> P
                 for entry in order or ()
             }.values()
         ),
+        fields=_looked_at(where, order or ()),
     )
+
+
+def _looked_at(where: PlanFilter, order: Iterable[PlanSortering]) -> int:
+    """The fields that filter and ordering look at, as bits."""
+    paths = {path for name, found in FILTER_PATHS.items() if getattr(where, name) is not None for path in found}
+    return reduce(or_, (PATHS.bit(path) for path in paths | {entry.veld.value for entry in order}), 0)
 
 
 @strawberry.type(description="Een bladzijde van een lijst plannen.")

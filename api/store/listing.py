@@ -31,7 +31,7 @@ class Ordering:
 
 @dataclass(frozen=True, slots=True)
 class PlanQuery:
-    """Which plans: every criterion that is given must hold."""
+    """Which plans: every criterion that is given must hold. `fields`: what criteria and order look at, as bits."""
 
     statuses: frozenset[str] = frozenset()
     phase: Phase | None = None
@@ -41,10 +41,11 @@ class PlanQuery:
     skn: str | None = None
     relations: frozenset[Relation] = frozenset()
     order: tuple[Ordering, ...] = ()
+    fields: int = 0
 
     def where(self, access: Access) -> Filter:
         """The filter, within the plans that exist for this caller."""
-        parts: list[Filter] = [scope_of(access, self.relations or Relation)]
+        parts: list[Filter] = [scope_of(access, self.relations or Relation, self.fields)]
         parts.extend(self._criteria(access.today))
         return parts[0] if len(parts) == 1 else {"$and": parts}
 

@@ -90,7 +90,7 @@ class PlanReader:
         """At most `first` plans in the order asked, after the plan that the cursor names; UnknownCursor."""
         where = query.where(access)
         if cursor is not None:
-            where = {"$and": [where, after(await self._cursor_plan(cursor, access), query.order)]}
+            where = {"$and": [where, after(await self._cursor_plan(cursor, access, query), query.order)]}
         documents = await self._database.find(PLANS, where, sort=query.sort, limit=first + 1)
         views = [self.view(document, access) for document in documents[:first]]
         return Page(tuple(view for view in views if view is not None), has_next=len(documents) > first)
@@ -147,8 +147,9 @@ class PlanReader:
         rights = access.rights(facts_of(document))
         return None if rights is None else PlanView(document, rights, access, self._paths)
 
-    async def _cursor_plan(self, cursor: str, access: Access) -> Document:
-        document = await self.document(cursor, access)
+    async def _cursor_plan(self, cursor: str, access: Access, query: PlanQuery) -> Document:
+        # Where the list goes on tells what the plan holds in the fields by which it is ordered.
+        document = await self._database.find_one(PLANS, of_plan(cursor, access, query.fields))
         if document is None:
             raise UnknownCursor
         return document

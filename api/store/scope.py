@@ -19,11 +19,15 @@ _SIGNAL_GIVEN: Final[Filter] = {"samenStarten.signaal.afgegevenOp": {"$type": "d
 _NOT_ASSIGNED: Final[Filter] = {"samenStarten.toewijzing.organisaties": {"$not": {"$type": "array"}}}
 
 
-def scope_of(access: Access, relations: Iterable[Relation] = Relation) -> Filter:
-    """The plans with which this caller has one of these relations today, in a phase in which it gives him any right."""
+def scope_of(access: Access, relations: Iterable[Relation] = Relation, fields: int = 0) -> Filter:
+    """The plans with which this caller has one of these relations today, in a phase in which it gives him any right.
+
+    `fields`, as bits: what a criterion or an order looks at. Where the relation does not show them the plan is left out, since
+    that it fits would tell what they hold.
+    """
     wanted = set(relations)
     found = [
-        _in_phases(where, access.readable_phases(relation), access.today)
+        _in_phases(where, access.readable_phases(relation, fields), access.today)
         for relation, where in _by_relation(access).items()
         if relation in wanted
     ]
@@ -92,9 +96,9 @@ def _gemeente(code: str | None, today: date, aftercare_months: int) -> dict[Rela
     }
 
 
-def of_plan(plan_id: str, access: Access) -> Filter:
-    """One plan, if it exists for this caller."""
-    return {"$and": [{"_id": plan_id}, scope_of(access)]}
+def of_plan(plan_id: str, access: Access, fields: int = 0) -> Filter:
+    """One plan, if it exists for this caller and shows him these fields."""
+    return {"$and": [{"_id": plan_id}, scope_of(access, fields=fields)]}
 
 
 def in_phase(phase: Phase, today: date) -> Filter:

@@ -105,11 +105,8 @@ class PlanView:
 
         A path with item ids is judged in that item; one without (`doelen[].status`) as if an item fulfilled every condition.
         """
-        held = (
-            self.conditions_at(container_path(path))
-            if path != leaf.path or "[]" not in path
-            else self._rights.conditions | _ITEM_CONDITIONS
-        )
+        possible = self._rights.conditions | _ITEM_CONDITIONS
+        held = possible if "[]" in path else self.conditions_at(container_path(path))
         return decide(self._access, leaf, action, self._rights.relations, (self._rights.phase,), held)
 
     @property
