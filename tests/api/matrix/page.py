@@ -55,8 +55,16 @@ def parsed(text: str) -> Element:
 
 
 def text_of(element: Element) -> str:
-    """What a reader reads in an element, spaces and line ends as one space."""
-    return " ".join("".join(element.itertext()).split())
+    """What an element shows to who looks at it: text for a screen reader only is left out."""
+    return " ".join("".join(_seen(element)).split())
+
+
+def _seen(element: Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if child.get("class") != "spoken":
+            yield from _seen(child)
+        yield child.tail or ""
 
 
 def sections(page: Element) -> Iterator[tuple[str, Element]]:
