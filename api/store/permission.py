@@ -28,13 +28,15 @@ def refused(
         if not view.may_read(path):
             found[path] = refusal(access, paths, path)
     for change in changes:
-        if change.path in found:
+        # What is removed with an item is named by that item: which fields and items it holds may be hidden from the caller.
+        path = next((item for item in items_on(change.path) if item in removed), change.path)
+        if path in found:
             continue
         held = _conditions(change, before, after, added, removed)
         # Removing an item takes every field of it away, also those that the caller has not seen.
         needed = _leaves_of(paths, change.path) if change.path in removed else paths.bit(schema_path(change.path))
         if needed & ~after.rights.masks.write[held]:
-            found[change.path] = refusal(access, paths, change.path)
+            found[path] = refusal(access, paths, path)
     return tuple(found[path] for path in sorted(found))
 
 
