@@ -51,7 +51,7 @@ class PolicySettings(BaseSettings):
     )
 
     policies: Path | None = Field(
-        None, description="Folder with the policy tables; without it those that come with the product."
+        default=None, description="Folder with the policy tables; without it those that come with the product."
     )
 
 
