@@ -77,7 +77,7 @@ def _copy(program: Path, target: Path) -> Path:
 
 def _version(program: Path) -> tuple[int, ...]:
     # The program is the one that the owner of this machine installed; no input of a client reaches the command line.
-    answer = subprocess.run(  # noqa: S603
+    answer = subprocess.run(  # noqa: S603 - our own mongod, no shell
         [program, "--version"], capture_output=True, text=True, timeout=_VERSION_SECONDS, check=False
     )
     found = re.search(r"db version v(\d+)\.(\d+)\.(\d+)", answer.stdout)

@@ -18,7 +18,7 @@ def free_ports(number: int) -> list[int]:
     with contextlib.ExitStack() as held:
         for _ in range(_ATTEMPTS):
             probe = held.enter_context(socket.socket())
-            port = random.randint(_FIRST, _LAST)  # noqa: S311  a port is no secret
+            port = random.randint(_FIRST, _LAST)  # noqa: S311 - a port is no secret
             with contextlib.suppress(OSError):
                 probe.bind((LOOPBACK, port))
                 found.append(port)

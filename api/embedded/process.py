@@ -72,10 +72,10 @@ class MongodProcess:
         # The commands are fixed and their arguments come from settings. A session of their own: an interrupt at the
         # keyboard is for the application, which stops mongod when it has finished its own work.
         with self._output.open("wb") as output:
-            self._mongod = subprocess.Popen(  # noqa: S603
+            self._mongod = subprocess.Popen(  # noqa: S603 - our own mongod, no shell
                 launch.command(), stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True
             )
-        self._watch = subprocess.Popen(  # noqa: S603
+        self._watch = subprocess.Popen(  # noqa: S603 - a fixed script; its arguments are ours
             ["/bin/sh", "-c", _WATCH, "watch", str(self._mongod.pid)], stdin=subprocess.PIPE, start_new_session=True
         )
 

@@ -53,9 +53,9 @@ class GraphQLEndpoint:
         except RequestRefused as refusal:
             return problem(refusal.status, refusal.faults)
         try:
-            self._executor.check_text(question)
+            document = self._executor.parsed(question)
             caller = await self._caller(request)
-            answer = await self._executor.answer(question, self._access(caller))
+            answer = await self._executor.answer(question, document, self._access(caller))
         except TokenError as error:
             headers = {"WWW-Authenticate": www_authenticate(error)}
             return problem(error.status, [Fault(error.code, error.message)], headers)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from graphql import ExecutionResult, GraphQLError, GraphQLObjectType, GraphQLSchema, execute
+from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLObjectType, GraphQLSchema, execute
 from graphql.execution import get_argument_values, get_variable_values
 
 from api.access.access import Access
@@ -58,14 +58,16 @@ class Executor:
         self._reader = reader
         self._store = store
 
-    def check_text(self, question: Question) -> None:
-        """Refuse what is no GraphQL, or too large, before anybody looks at who asks."""
-        if not self._reader.knows(question.text, question.name):
-            self._reader.parsed(question.text)
+    def parsed(self, question: Question) -> DocumentNode | None:
+        """The document of a question that was not read before; refused when it is no GraphQL, or too large.
 
-    async def answer(self, question: Question, access: Access) -> Answer:
-        """The answer to a question; RequestRefused when it is refused as a whole."""
-        operation = self._reader.read(question.text, question.name)
+        This comes before anybody looks at who asks.
+        """
+        return None if self._reader.knows(question.text, question.name) else self._reader.parsed(question.text)
+
+    async def answer(self, question: Question, document: DocumentNode | None, access: Access) -> Answer:
+        """The answer to a question, given what `parsed` made of it; RequestRefused when it is refused as a whole."""
+        operation = self._reader.read(question.text, question.name, document)
         check_variables(self._schema, operation.definition, question.variables)
         self._decide_statically(operation, question, access)
         context = RequestContext(access, self._store, operation.requested, question.lenient)

@@ -80,7 +80,7 @@ class OperationReader:
         return document
 
     def read(self, text: str, name: str | None, document: DocumentNode | None = None) -> Operation:
-        """The operation with this name in a document; RequestRefused (400) when it does not fit the schema."""
+        """The operation with this name in a text, parsed already or not; RequestRefused (400) when it does not fit the schema."""
         with self._lock:
             known = self._known.get((text, name))
         if known is not None:

@@ -37,6 +37,7 @@ class _Next:
 
     document: Document
     version: Version
+    merged: tuple[VersionedChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,7 @@ class Changer:
             return outcome
         if not await self._store(current, outcome):
             raise _Overtaken
-        merged = await self._merged(current, request, self._view(current, rights, access))
-        return Changed(PlanView.of(outcome.document, access, self._paths), merged)
+        return Changed(PlanView.of(outcome.document, access, self._paths), outcome.merged)
 
     async def _work_out(self, current: Document, rights: Rights, request: _Request) -> _Next | ChangeOutcome:
         """What a request comes down to on the document as it is now."""
@@ -131,8 +131,10 @@ class Changer:
             return VersionConflict(
                 current["versie"], tuple(entry for entry in merged.conflicts if view.may_read(entry.path))
             )
+        # What others changed since the version that the request was based on, as far as the caller may see it.
+        since = tuple(entry for entry in each(later) if view.may_read(entry.change.path))
         if not merged.changes:
-            return Changed(view, await self._merged(current, request, view))
+            return Changed(view, since)
         version = scribe.version(current["_id"], number, merged.changes, await self._last_hash(current))
         document = document_of(current, version)
         # Once more on the document as it is: what was merged in may have moved an item's owner.
@@ -140,7 +142,7 @@ class Changer:
         if refusals:
             return NotAllowed(refusals)
         problems = check(document)
-        return Invalid(tuple(problems)) if problems else _Next(document, version)
+        return Invalid(tuple(problems)) if problems else _Next(document, version, since)
 
     def _impossible(self, access: Access, patch: Patch) -> tuple[Refusal, ...]:
         """What a patch names that this caller could do in no plan at all; empty when he can see all that it names.
@@ -170,11 +172,6 @@ class Changer:
             return await self._database.transaction(work)
         except AlreadyExists:
             return False
-
-    async def _merged(self, current: Document, request: _Request, view: PlanView) -> tuple[VersionedChange, ...]:
-        """What others changed since the version that the request was based on, as far as the caller may see it."""
-        versions = await self._reader.versions_between(current["_id"], request.base_version, current["versie"])
-        return tuple(entry for entry in each(versions) if view.may_read(entry.change.path))
 
     async def _last_hash(self, current: Document) -> str:
         where = {"planId": current["_id"], "nummer": current["versie"]}

@@ -100,7 +100,7 @@ class PlanReader:
         return await self._database.count(PLANS, query.where(access))
 
     async def explain(self, query: PlanQuery, access: Access, first: int) -> Document:
-        """How the server would answer a list: for tests and `doctor`."""
+        """How the server would answer a list: which index it takes."""
         return await self._database.explain(PLANS, query.where(access), sort=query.sort, limit=first + 1)
 
     async def history(self, plan_id: str, access: Access, first: int, before: int | None) -> VersionPage | None:
