@@ -23,6 +23,18 @@ OPEN_STATUSES: Final = [
 ]
 """The statuses of a plan that still runs."""
 
+INRICHTING: Final = "detentie.inrichting"
+EARLIER_INRICHTING: Final = "detentie.plaatsingen.inrichting"
+HERKOMST: Final = "terugkeer.herkomstgemeente"
+VESTIGING: Final = "terugkeer.vestigingsgemeente"
+ASSIGNED: Final = "samenStarten.toewijzing.organisaties"
+SUPERVISOR: Final = "toezicht.toezichthouderOrganisatie"
+
+
+def reached_by(path: str) -> list[tuple[str, int]]:
+    """The index by which the plans are found with which a relation exists that rests on this path."""
+    return [(path, ASCENDING), ("_id", ASCENDING)]
+
 
 def _listed(*paths: str) -> IndexModel:
     name = "_".join(path.rpartition(".")[2] for path in paths)
@@ -40,14 +52,15 @@ PLAN_INDEXES: Final = (
     IndexModel("betrokkene.sknNummer", name="skn", sparse=True),
     IndexModel("betrokkene.burgerservicenummer", name="bsn", sparse=True),
     # Each list starts from the caller's own relation, in order of registration unless asked otherwise.
-    _listed("detentie.inrichting"),
-    _listed("detentie.inrichting", "status"),
-    _listed("detentie.inrichting", "betrokkene.geslachtsnaam"),
-    _listed("detentie.inrichting", "detentie.datumInvrijheidstelling"),
-    _listed("terugkeer.herkomstgemeente"),
-    _listed("terugkeer.vestigingsgemeente"),
-    _listed("samenStarten.toewijzing.organisaties"),
-    _listed("toezicht.toezichthouderOrganisatie"),
+    _listed(INRICHTING),
+    _listed(INRICHTING, "status"),
+    _listed(INRICHTING, "betrokkene.geslachtsnaam"),
+    _listed(INRICHTING, "detentie.datumInvrijheidstelling"),
+    IndexModel(reached_by(EARLIER_INRICHTING), name="eerdere_inrichting"),
+    _listed(HERKOMST),
+    _listed(VESTIGING),
+    _listed(ASSIGNED),
+    _listed(SUPERVISOR),
 )
 
 VERSION_INDEXES: Final = (IndexModel([("planId", ASCENDING), ("nummer", DESCENDING)], name="plan_nummer", unique=True),)

@@ -111,10 +111,18 @@ class Database:
         await self._database[collection].create_indexes(list(indexes))
 
     async def find_one(
-        self, collection: str, where: Filter, *, fields: Mapping[str, int] | None = None, sort: Sort | None = None
+        self,
+        collection: str,
+        where: Filter,
+        *,
+        fields: Mapping[str, int] | None = None,
+        sort: Sort | None = None,
+        index: Sort | None = None,
     ) -> Document | None:
-        """The first document that fits, or None."""
-        return await self._database[collection].find_one(where, fields, sort=list(sort) if sort else None)
+        """The first document that fits, or None; found by this index if one is named."""
+        return await self._database[collection].find_one(
+            where, fields, sort=list(sort) if sort else None, hint=list(index) if index else None
+        )
 
     async def find(
         self,

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from api.access.access import Access
-from api.store.collections import PLANS, VERSIONS
+from api.store.collections import PLANS, VERSIONS, reached_by
 from api.store.driver import Database, Document
 from api.store.listing import PlanQuery, after
-from api.store.scope import of_plan
+from api.store.scope import lookups_of_plan
 from api.store.scribe import replay
 from api.store.versions import Version, VersionedChange, net, read
 from api.view.facts import facts_of
@@ -138,9 +138,13 @@ class PlanReader:
         where = {"planId": plan_id, "nummer": {"$gt": after, "$lte": upto}}
         return [read(record) for record in await self._database.find(VERSIONS, where, sort=[("nummer", 1)], limit=0)]
 
-    async def document(self, plan_id: str, access: Access) -> Document | None:
-        """The raw document, for the store itself: what leaves it is a view."""
-        return await self._database.find_one(PLANS, of_plan(plan_id, access))
+    async def document(self, plan_id: str, access: Access, fields: int = 0) -> Document | None:
+        """The raw document, for the store itself: what leaves it is a view. `fields`: what it must show him, as bits."""
+        for lookup in lookups_of_plan(plan_id, access, fields):
+            document = await self._database.find_one(PLANS, lookup.where, index=reached_by(lookup.path))
+            if document is not None:
+                return document
+        return None
 
     def view(self, document: Document, access: Access) -> PlanView | None:
         """A document as this caller may see it; None when nothing ties him to it."""
@@ -149,7 +153,7 @@ class PlanReader:
 
     async def _cursor_plan(self, cursor: str, access: Access, query: PlanQuery) -> Document:
         # Where the list goes on tells what the plan holds in the fields by which it is ordered.
-        document = await self._database.find_one(PLANS, of_plan(cursor, access, query.fields))
+        document = await self.document(cursor, access, query.fields)
         if document is None:
             raise UnknownCursor
         return document

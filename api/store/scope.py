@@ -4,19 +4,29 @@ The server applies it, so that a plan out of reach costs and answers the same as
 prove that filter and function agree.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from api.access.access import Access
 from api.access.relation import aftercare_limit
 from api.identity.caller import Caller
+from api.store.collections import ASSIGNED, EARLIER_INRICHTING, HERKOMST, INRICHTING, SUPERVISOR, VESTIGING
 from api.store.driver import Filter
 from policies.context import OrganisationKind, Phase, Relation
 
 _NOTHING: Final[Filter] = {"_id": {"$in": []}}
 _SIGNAL_GIVEN: Final[Filter] = {"samenStarten.signaal.afgegevenOp": {"$type": "date"}}
-_NOT_ASSIGNED: Final[Filter] = {"samenStarten.toewijzing.organisaties": {"$not": {"$type": "array"}}}
+_NOT_ASSIGNED: Final[Filter] = {ASSIGNED: {"$not": {"$type": "array"}}}
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """One way in which a plan can exist for a caller: the path whose index finds it, and the whole condition on it."""
+
+    path: str
+    where: Filter
 
 
 def scope_of(access: Access, relations: Iterable[Relation] = Relation, fields: int = 0) -> Filter:
@@ -25,27 +35,37 @@ def scope_of(access: Access, relations: Iterable[Relation] = Relation, fields: i
     `fields`, as bits: what a criterion or an order looks at. Where the relation does not show them the plan is left out, since
     that it fits would tell what they hold.
     """
-    wanted = set(relations)
-    found = [
-        _in_phases(where, access.readable_phases(relation, fields), access.today)
-        for relation, where in _by_relation(access).items()
-        if relation in wanted
-    ]
-    found = [where for where in found if where is not _NOTHING]
+    found = [lookup.where for lookup in _lookups(access, frozenset(relations), fields)]
     if not found:
         return _NOTHING
     return found[0] if len(found) == 1 else {"$or": found}
 
 
+def lookups_of_plan(plan_id: str, access: Access, fields: int = 0) -> Iterator[Lookup]:
+    """One plan, if it exists for this caller and shows him these fields: what to ask, one after the other.
+
+    Each by the index on its own path. By `_id` the server would fetch a plan out of reach before it drops it, and the time
+    that takes tells that the plan exists.
+    """
+    for lookup in _lookups(access, frozenset(Relation), fields):
+        yield Lookup(lookup.path, {"$and": [{"_id": plan_id}, lookup.where]})
+
+
+def _lookups(access: Access, relations: frozenset[Relation], fields: int) -> Iterator[Lookup]:
+    for relation, lookup in _by_relation(access):
+        phases = access.readable_phases(relation, fields) if relation in relations else frozenset()
+        if phases:
+            yield Lookup(lookup.path, _in_phases(lookup.where, phases, access.today))
+
+
 def _in_phases(where: Filter, phases: frozenset[Phase], today: date) -> Filter:
-    if not phases:
-        return _NOTHING
     if len(phases) == len(Phase):
         return where
     return {"$and": [where, {"$or": [in_phase(phase, today) for phase in sorted(phases)]}]}
 
 
-def _by_relation(access: Access) -> dict[Relation, Filter]:
+def _by_relation(access: Access) -> Iterator[tuple[Relation, Lookup]]:
+    """What each relation asks of a plan, the relation that most plans are read by first."""
     caller = access.caller
     match caller.organisation.kind:
         case OrganisationKind.DJI:
@@ -55,31 +75,27 @@ def _by_relation(access: Access) -> dict[Relation, Filter]:
         case OrganisationKind.GEMEENTE:
             return _gemeente(caller.organisation.gemeentecode, access.today, access.aftercare_months)
         case _:
-            return {}
+            return iter(())
 
 
-def _dji(caller: Caller) -> dict[Relation, Filter]:
+def _dji(caller: Caller) -> Iterator[tuple[Relation, Lookup]]:
     own = sorted(caller.organisation.inrichtingen)
-    earlier = {"detentie.plaatsingen.inrichting": {"$in": own}, "detentie.inrichting": {"$nin": own}}
-    return {Relation.EIGEN_PI: _inrichting(caller), Relation.VORIGE_PI: earlier}
+    yield Relation.EIGEN_PI, Lookup(INRICHTING, {INRICHTING: {"$in": own}})
+    earlier = {EARLIER_INRICHTING: {"$in": own}, INRICHTING: {"$nin": own}}
+    yield Relation.VORIGE_PI, Lookup(EARLIER_INRICHTING, earlier)
 
 
-def _inrichting(caller: Caller) -> Filter:
-    return {"detentie.inrichting": {"$in": sorted(caller.organisation.inrichtingen)}}
-
-
-def _reclassering(caller: Caller) -> dict[Relation, Filter]:
+def _reclassering(caller: Caller) -> Iterator[tuple[Relation, Lookup]]:
     oin = caller.organisation.oin
-    assigned = [{"samenStarten.toewijzing.organisaties": oin}, {"toezicht.toezichthouderOrganisatie": oin}]
-    return {
-        Relation.SIGNAAL: {**_inrichting(caller), **_SIGNAL_GIVEN, **_NOT_ASSIGNED},
-        Relation.TOEGEWEZEN: {"$or": [{**where, **_SIGNAL_GIVEN} for where in assigned]},
-    }
+    for path in (ASSIGNED, SUPERVISOR):
+        yield Relation.TOEGEWEZEN, Lookup(path, {path: oin, **_SIGNAL_GIVEN})
+    own = {INRICHTING: {"$in": sorted(caller.organisation.inrichtingen)}}
+    yield Relation.SIGNAAL, Lookup(INRICHTING, {**own, **_SIGNAL_GIVEN, **_NOT_ASSIGNED})
 
 
-def _gemeente(code: str | None, today: date, aftercare_months: int) -> dict[Relation, Filter]:
+def _gemeente(code: str | None, today: date, aftercare_months: int) -> Iterator[tuple[Relation, Lookup]]:
     if code is None:
-        return {}
+        return
     # `$not $gt` also fits a date that is not recorded, or recorded as unknown; `$gt` compares text with text only.
     period: dict[str, Any] = {
         "detentie.datumAanvang": {"$not": {"$gt": today.isoformat()}},
@@ -90,15 +106,8 @@ def _gemeente(code: str | None, today: date, aftercare_months: int) -> dict[Rela
             }
         ],
     }
-    return {
-        Relation.HERKOMST: {"terugkeer.herkomstgemeente": code, **period},
-        Relation.VESTIGING: {"terugkeer.vestigingsgemeente": code, **period},
-    }
-
-
-def of_plan(plan_id: str, access: Access, fields: int = 0) -> Filter:
-    """One plan, if it exists for this caller and shows him these fields."""
-    return {"$and": [{"_id": plan_id}, scope_of(access, fields=fields)]}
+    yield Relation.VESTIGING, Lookup(VESTIGING, {VESTIGING: code, **period})
+    yield Relation.HERKOMST, Lookup(HERKOMST, {HERKOMST: code, **period})
 
 
 def in_phase(phase: Phase, today: date) -> Filter:
