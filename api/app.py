@@ -36,12 +36,15 @@ from api.identity.wiring import trusted_issuers
 from api.matrix.endpoint import MatrixEndpoint
 from api.problems import problem
 from api.settings import Settings
+from api.signing_keys import signing_keys
 from api.store.changing import Changer
 from api.store.driver import Database
+from api.store.ledger import Ledger
 from api.store.plans import PlanReader
 from api.store.registration import Registrar
 from api.store.scribe import Clock
 from api.store.server_check import open_database
+from api.store.signing import Keyring
 from plan_schema.plan import PATHS, PLAN
 
 POLICY_SECONDS: Final = 2.0
@@ -56,10 +59,10 @@ def now() -> datetime:
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
-def build_store(database: Database, clock: Clock) -> Store:
-    """The store over a database."""
-    reader = PlanReader(database, PATHS)
-    return Store(reader, Registrar(database, PATHS, clock), Changer(database, reader, PATHS, clock))
+def build_store(database: Database, keys: Keyring, clock: Clock) -> Store:
+    """The store over a database; versions are signed with these keys."""
+    reader, ledger = PlanReader(database, PATHS), Ledger(database, keys)
+    return Store(reader, Registrar(database, ledger, PATHS, clock), Changer(ledger, reader, PATHS, clock))
 
 
 def create_app(settings: Settings, *, clock: Clock = now, listeners: Sequence[Any] = ()) -> Starlette:
@@ -73,7 +76,7 @@ def create_app(settings: Settings, *, clock: Clock = now, listeners: Sequence[An
     verifier = TokenVerifier(trusted_issuers(settings), settings.audience, organisations, settings.token_max_lifetime)
     database = Database(settings.mongodb_uri or "", settings.database, listeners=listeners)
     schema = executable_schema()
-    executor = Executor(schema, OperationReader(schema, Limits()), build_store(database, clock))
+    executor = Executor(schema, OperationReader(schema, Limits()), build_store(database, signing_keys(settings), clock))
     graphql = GraphQLEndpoint(executor, verifier, policies, today, settings.aftercare_months, settings.max_body_bytes)
     documents = Documents(verifier, settings.audience.removesuffix("/v1"))
     matrix = MatrixEndpoint(policies, today)

@@ -82,6 +82,9 @@ class Settings(PolicySettings):
     )
     audience: str = Field("https://localhost/v1", min_length=8, description="The `aud` that tokens for this API carry.")
     organisations: Path | None = Field(None, description="File with the organisation table; needed in production.")
+    version_keys: Path | None = Field(
+        None, description="File with the keys that versions are signed with; needed in production."
+    )
     token_max_lifetime: int = Field(3_600, ge=60, le=21_600, description="Longest lifetime of a token, in seconds.")
     aftercare_months: int = Field(
         12, ge=0, le=60, description="How long a gemeente keeps its relation after release, in months."
@@ -111,6 +114,10 @@ def load_settings(**overrides: Any) -> Settings:
             problems.append(f"{PREFIX}ISSUERS: verplicht in productie; verwacht {_ISSUERS_SHAPE}.")
         if settings.organisations is None:
             problems.append(f"{PREFIX}ORGANISATIONS: verplicht in productie; verwacht het pad van de organisatietabel.")
+        if settings.version_keys is None:
+            problems.append(
+                f"{PREFIX}VERSION_KEYS: verplicht in productie; verwacht het pad van het bestand met ondertekensleutels."
+            )
     elif settings.issuers:
         problems.append(
             f"{PREFIX}ISSUERS: mag niet in ontwikkeling; de ontwikkeluitgever draait nooit naast een echte. Haal de instelling weg, of zet {PREFIX}MODE=production."

@@ -5,6 +5,17 @@ from typing import Any, Final
 
 from plan_schema.tree import Group, Leaf
 
+SCHEMA_VERSION: Final = 1
+"""The version of the plan definition: goes up with a migration whenever what is stored changes shape."""
+
+OWN_FIELDS: Final[Mapping[str, Any]] = {
+    "versie": {"bsonType": ["int", "long"], "minimum": 1},
+    "schemaVersie": {"bsonType": ["int", "long"], "minimum": 1},
+    "gewijzigdOp": {"bsonType": "date"},
+    "versieHash": {"bsonType": "string"},
+}
+"""What the store itself keeps with every plan, beside the fields of the plan."""
+
 _UNKNOWN_BSON: Final = {
     "bsonType": "object",
     "required": ["onbekend"],
@@ -36,13 +47,8 @@ _PROVENANCE_BSON: Final = {
 def mongo_validator(plan: Group) -> dict[str, Any]:
     """The validator of the collection of plans: nothing that is not defined can be stored."""
     schema = _bson_group(plan)
-    schema["properties"] |= {
-        "_id": {"bsonType": "string"},
-        "versie": {"bsonType": ["int", "long"], "minimum": 1},
-        "schemaVersie": {"bsonType": ["int", "long"], "minimum": 1},
-        "gewijzigdOp": {"bsonType": "date"},
-    }
-    schema["required"] = ["_id", "versie", "schemaVersie", "gewijzigdOp"]
+    schema["properties"] |= {"_id": {"bsonType": "string"}, **OWN_FIELDS}
+    schema["required"] = ["_id", *OWN_FIELDS]
     return {"$jsonSchema": schema}
 
 

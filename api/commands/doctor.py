@@ -8,9 +8,11 @@ from api.app import now
 from api.commands.database import database_for
 from api.identity.organisations import OrganisationTable, OrganisationTableError
 from api.settings import Settings, SettingsError, load_settings
+from api.signing_keys import signing_keys
 from api.startup_error import StartupError
 from api.store.driver import Database
 from api.store.server_check import UnsuitableServer, check_server
+from api.store.signing import BadKeyring
 from plan_schema.plan import PATHS, PLAN
 from policies.policy import Policy
 from policies.table import PolicyError
@@ -35,6 +37,7 @@ def examine(load: Callable[[], Settings] = load_settings) -> Iterator[Finding]:
         return
     yield Finding("Instellingen", good=True, text=f"modus {settings.mode}")
     yield _organisations(settings)
+    yield _version_keys(settings)
     yield _server(settings)
 
 
@@ -56,6 +59,14 @@ def _organisations(settings: Settings) -> Finding:
     except OrganisationTableError as error:
         return Finding("Organisaties", good=False, text=str(error))
     return Finding("Organisaties", good=True, text=f"{len(list(table))} organisaties")
+
+
+def _version_keys(settings: Settings) -> Finding:
+    try:
+        keys = signing_keys(settings)
+    except BadKeyring as error:
+        return Finding("Versiesleutels", good=False, text=str(error))
+    return Finding("Versiesleutels", good=True, text=f"{len(keys.keys)} sleutels, {keys.active} ondertekent")
 
 
 def _server(settings: Settings) -> Finding:

@@ -19,8 +19,10 @@ from api.identity.caller import Caller
 from api.identity.organisations import OrganisationTable
 from api.identity.personas import persona_named
 from api.settings import Settings
+from api.signing_keys import signing_keys
 from api.store.bulk import BulkWriter, Contribution
 from api.store.driver import Database
+from api.store.ledger import Ledger
 from api.store.server_check import open_database
 from api.store.versions import Note
 from plan_schema.plan import PATHS, PLAN
@@ -96,10 +98,11 @@ class _Worker:
         self._today = today
         self._months = settings.aftercare_months
         self._accesses: dict[str, Access] = {}
-        self._runner.run(self._connect(uri, settings.database))
+        self._runner.run(self._connect(uri, settings))
 
-    async def _connect(self, uri: str, name: str) -> None:
-        self._writer = BulkWriter(Database(uri, name), PATHS, now)
+    async def _connect(self, uri: str, settings: Settings) -> None:
+        ledger = Ledger(Database(uri, settings.database), signing_keys(settings))
+        self._writer = BulkWriter(ledger, PATHS, now)
 
     def store(self, batch: Sequence[Sequence[Step]]) -> int:
         histories = [[self._contribution(step) for step in history] for history in batch]

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.access.access import Access
-from api.store.collections import PLANS, VERSIONS
-from api.store.driver import AlreadyExists, Database, Document, Session
+from api.store.driver import AlreadyExists, Document
+from api.store.ledger import History, Ledger
 from api.store.permission import refused
 from api.store.scribe import Clock, Scribe, document_of, new_id
 from api.store.versions import Note, Version
@@ -35,28 +35,20 @@ class Refused(Exception):
 class BulkWriter:
     """Works histories out and stores them."""
 
-    def __init__(self, database: Database, paths: Paths, clock: Clock) -> None:
-        self._database = database
+    def __init__(self, ledger: Ledger, paths: Paths, clock: Clock) -> None:
+        self._ledger = ledger
         self._paths = paths
         self._clock = clock
 
     async def store(self, histories: Sequence[Sequence[Contribution]]) -> int:
         """Store whole histories in one transaction; how many. None of them when a person has an open plan already: 0."""
-        worked_out = [self._work_out(history) for history in histories]
-        plans = [document for document, _ in worked_out]
-        records = [version.record() for _, versions in worked_out for version in versions]
-
-        async def work(session: Session) -> None:
-            await self._database.insert_many(PLANS, plans, session)
-            await self._database.insert_many(VERSIONS, records, session)
-
         try:
-            await self._database.transaction(work)
+            await self._ledger.open_all([self._work_out(history) for history in histories])
         except AlreadyExists:
             return 0
-        return len(plans)
+        return len(histories)
 
-    def _work_out(self, history: Sequence[Contribution]) -> tuple[Document, list[Version]]:
+    def _work_out(self, history: Sequence[Contribution]) -> History:
         document: Document = {"_id": new_id()}
         versions: list[Version] = []
         for contribution in history:
@@ -65,9 +57,7 @@ class BulkWriter:
             changes = scribe.completed(found.changes)
             if not versions:
                 changes.append(Change("status", None, "CONCEPT"))
-            version = scribe.version(
-                document["_id"], len(versions) + 1, changes, versions[-1].hash() if versions else None
-            )
+            version = scribe.version(document, changes)
             following = document_of(document, version)
             problems = [*contribution.note.problems, *found.problems, *check(following)]
             if problems:
@@ -75,7 +65,7 @@ class BulkWriter:
             self._check_rights(contribution, found.named, changes, document if versions else following, following)
             document = following
             versions.append(version)
-        return document, versions
+        return History(document, versions)
 
     def _check_rights(
         self, contribution: Contribution, named: set[str], changes: list[Change], before: Document, after: Document

@@ -7,12 +7,12 @@ from tenacity import AsyncRetrying, RetryError, retry_if_exception_type, stop_af
 
 from api.access.access import Access, Rights
 from api.access.refusal import Refusal
-from api.store.collections import PLANS, VERSIONS
-from api.store.driver import AlreadyExists, Busy, Database, Document, Session
+from api.store.driver import Busy, Document
+from api.store.ledger import Ledger
 from api.store.outcomes import Changed, ChangeOutcome, Invalid, NotAllowed, NotFound, VersionConflict
 from api.store.permission import refusal, refused
 from api.store.plans import PlanReader
-from api.store.scribe import Clock, Scribe, document_of, new_id, rewind, update_of
+from api.store.scribe import Clock, Scribe, document_of, new_id, rewind
 from api.store.versions import Note, Version, VersionedChange, each
 from api.view.facts import facts_of
 from api.view.plan_view import Inspect, PlanView
@@ -53,8 +53,8 @@ class _Request:
 class Changer:
     """Changes plans."""
 
-    def __init__(self, database: Database, reader: PlanReader, paths: Paths, clock: Clock) -> None:
-        self._database = database
+    def __init__(self, ledger: Ledger, reader: PlanReader, paths: Paths, clock: Clock) -> None:
+        self._ledger = ledger
         self._reader = reader
         self._paths = paths
         self._clock = clock
@@ -92,7 +92,7 @@ class Changer:
         outcome = await self._work_out(current, rights, request)
         if not isinstance(outcome, _Next):
             return outcome
-        if not await self._store(current, outcome):
+        if not await self._ledger.add(current, outcome.document, outcome.version):
             raise _Overtaken
         return Changed(PlanView.of(outcome.document, access, self._paths), outcome.merged)
 
@@ -109,8 +109,7 @@ class Changer:
         scribe = Scribe(self._paths, self._clock, access, request.note)
         found = resolve(self._paths.plan, base, request.patch, new_id)
         proposed = scribe.completed(found.changes)
-        number = current["versie"] + 1
-        wanted = document_of(base, scribe.version(current["_id"], number, proposed, None))
+        wanted = document_of(base, scribe.version(base, proposed))
         view = self._view(current, rights, access)
         refusals = refused(
             access,
@@ -135,7 +134,7 @@ class Changer:
         since = tuple(entry for entry in each(later) if view.may_read(entry.change.path))
         if not merged.changes:
             return Changed(view, since)
-        version = scribe.version(current["_id"], number, merged.changes, await self._last_hash(current))
+        version = scribe.version(current, merged.changes)
         document = document_of(current, version)
         # Once more on the document as it is: what was merged in may have moved an item's owner.
         refusals = refused(access, self._paths, (), merged.changes, view, self._view(document, rights, access))
@@ -156,28 +155,6 @@ class Changer:
         return tuple(
             refusal(access, self._paths, leaf.path) for leaf in leaves if not leaf.bit & access.best.best_write
         )
-
-    async def _store(self, current: Document, following: _Next) -> bool:
-        """Write document and version together; False when somebody else was first."""
-        where = {"_id": current["_id"], "versie": current["versie"]}
-        update = update_of(following.document, following.version)
-
-        async def work(session: Session) -> bool:
-            if not await self._database.update(PLANS, where, update, session):
-                return False
-            await self._database.insert(VERSIONS, following.version.record(), session)
-            return True
-
-        try:
-            return await self._database.transaction(work)
-        except AlreadyExists:
-            return False
-
-    async def _last_hash(self, current: Document) -> str:
-        where = {"planId": current["_id"], "nummer": current["versie"]}
-        record = await self._database.find_one(VERSIONS, where, fields={"hash": 1})
-        assert record is not None  # noqa: S101 - document and version are written together
-        return str(record["hash"])
 
     def _view(self, document: Document, rights: Rights, access: Access) -> PlanView:
         return PlanView(document, rights, access, self._paths)

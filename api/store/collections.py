@@ -11,6 +11,7 @@ from plan_schema.tree import Group
 
 PLANS: Final = "plannen"
 VERSIONS: Final = "versies"
+SNAPSHOTS: Final = "momentopnamen"
 
 OPEN_STATUSES: Final = [
     "CONCEPT",
@@ -63,12 +64,20 @@ PLAN_INDEXES: Final = (
     _listed(SUPERVISOR),
 )
 
-VERSION_INDEXES: Final = (IndexModel([("planId", ASCENDING), ("nummer", DESCENDING)], name="plan_nummer", unique=True),)
+_NUMBERED: Final = IndexModel([("planId", ASCENDING), ("nummer", DESCENDING)], name="plan_nummer", unique=True)
+VERSION_INDEXES: Final = (
+    _NUMBERED,
+    # Moments within a plan never go down, so the newest that was known at a moment also has the highest number.
+    IndexModel([("planId", ASCENDING), ("tijdstip", DESCENDING), ("nummer", DESCENDING)], name="plan_tijdstip"),
+)
+SNAPSHOT_INDEXES: Final = (_NUMBERED,)
 
 
 async def prepare(database: Database, plan: Group) -> None:
     """Make collections, validators and indexes what this version of the product needs."""
     await database.ensure_collection(PLANS, mongo_validator(plan))
     await database.ensure_collection(VERSIONS, {})
+    await database.ensure_collection(SNAPSHOTS, {})
     await database.ensure_indexes(PLANS, PLAN_INDEXES)
     await database.ensure_indexes(VERSIONS, VERSION_INDEXES)
+    await database.ensure_indexes(SNAPSHOTS, SNAPSHOT_INDEXES)

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from api.access.access import Access
-from api.store.collections import PLANS, VERSIONS, reached_by
+from api.store.collections import PLANS, SNAPSHOTS, VERSIONS, reached_by
 from api.store.driver import Database, Document
 from api.store.listing import PlanQuery, after
 from api.store.scope import lookups_of_plan
@@ -76,15 +75,28 @@ class PlanReader:
         if document is None:
             return None
         rights = access.rights(facts_of(document))
-        where: dict[str, Any] = {"planId": plan_id}
-        if version is not None:
-            where["nummer"] = {"$lte": version}
+        number = document["versie"] if version is None else version
         if known_on is not None:
-            where["tijdstip"] = {"$lte": known_on}
-        records = await self._database.find(VERSIONS, where, sort=[("nummer", 1)], limit=0)
-        if rights is None or not records or (version is not None and records[-1]["nummer"] != version):
+            number = min(number, await self._known_on(plan_id, known_on))
+        if rights is None or not 1 <= number <= document["versie"] or (version is not None and number != version):
             return None
-        return PlanView(replay([read(record) for record in records]), rights, access, self._paths, now=document)
+        return PlanView(await self.state(document, number), rights, access, self._paths, now=document)
+
+    async def state(self, current: Document, number: int) -> Document:
+        """The raw document in one of its versions, for the store itself."""
+        if number == current["versie"]:
+            return current
+        where = {"planId": current["_id"], "nummer": {"$lte": number}}
+        snapshot = await self._database.find_one(SNAPSHOTS, where, sort=[("nummer", -1)])
+        start, reached = (snapshot["plan"], snapshot["nummer"]) if snapshot else ({"_id": current["_id"]}, 0)
+        return replay(await self.versions_between(current["_id"], reached, number), start)
+
+    async def _known_on(self, plan_id: str, moment: datetime) -> int:
+        where = {"planId": plan_id, "tijdstip": {"$lte": moment}}
+        record = await self._database.find_one(
+            VERSIONS, where, fields={"nummer": 1}, sort=[("tijdstip", -1), ("nummer", -1)]
+        )
+        return 0 if record is None else int(record["nummer"])
 
     async def plans(self, query: PlanQuery, access: Access, first: int, cursor: str | None) -> Page:
         """At most `first` plans in the order asked, after the plan that the cursor names; UnknownCursor."""

@@ -5,8 +5,9 @@ from typing import Final
 
 from api.access.access import Access
 from api.access.refusal import Refusal, explain
-from api.store.collections import OPEN_STATUSES, PLANS, VERSIONS
-from api.store.driver import AlreadyExists, Database, Document, Session
+from api.store.collections import OPEN_STATUSES, PLANS
+from api.store.driver import AlreadyExists, Database, Document
+from api.store.ledger import Ledger
 from api.store.outcomes import AlreadyRegistered, Invalid, NotAllowed, Registered, RegisterOutcome
 from api.store.permission import refused
 from api.store.scope import scope_of
@@ -33,8 +34,9 @@ _FIRST_STATUS: Final = "CONCEPT"
 class Registrar:
     """Registers new plans."""
 
-    def __init__(self, database: Database, paths: Paths, clock: Clock) -> None:
+    def __init__(self, database: Database, ledger: Ledger, paths: Paths, clock: Clock) -> None:
         self._database = database
+        self._ledger = ledger
         self._paths = paths
         self._clock = clock
 
@@ -47,7 +49,7 @@ class Registrar:
         empty: Document = {"_id": new_id()}
         found = resolve(self._paths.plan, empty, patch, new_id)
         changes = scribe.completed(found.changes)
-        document = document_of(empty, scribe.version(empty["_id"], 1, changes, None))
+        document = document_of(empty, scribe.version(empty, changes))
         problems = [*note.problems, *found.problems, *_missing(document, found), *check(document)]
         rights = access.rights(facts_of(document))
         if rights is None:
@@ -66,15 +68,11 @@ class Registrar:
     async def _store(self, access: Access, scribe: Scribe, empty: Document, changes: list[Change]) -> RegisterOutcome:
         if all(change.path != "status" for change in changes):
             changes = [*changes, Change("status", None, _FIRST_STATUS)]
-        version = scribe.version(empty["_id"], 1, changes, None)
+        version = scribe.version(empty, changes)
         document = document_of(empty, version)
 
-        async def work(session: Session) -> None:
-            await self._database.insert(PLANS, document, session)
-            await self._database.insert(VERSIONS, version.record(), session)
-
         try:
-            await self._database.transaction(work)
+            await self._ledger.open(document, version)
         except AlreadyExists:
             return AlreadyRegistered(await self._open_plan(value_at(document, _SKN), access))
         return Registered(PlanView.of(document, access, self._paths))

@@ -10,6 +10,7 @@ from api.access.access import Access
 from api.store.driver import Document
 from api.store.versions import Author, Note, Version
 from plan_schema.changes import Change, apply
+from plan_schema.json_schema import OWN_FIELDS, SCHEMA_VERSION
 from plan_schema.merge import group_at
 from plan_schema.paths import Paths
 from plan_schema.values import segments
@@ -19,9 +20,6 @@ Clock: TypeAlias = Callable[[], datetime]
 
 _INRICHTING: Final = "detentie.inrichting"
 _PLACEMENTS: Final = "detentie.plaatsingen"
-
-SCHEMA_VERSION: Final = 1
-"""The version of the plan definition that documents are stored in."""
 
 
 def new_id() -> str:
@@ -38,8 +36,8 @@ class Scribe:
         self._access = access
         self._note = note
 
-    def version(self, plan_id: str, number: int, changes: Sequence[Change], previous_hash: str | None) -> Version:
-        """The version record of these changes."""
+    def version(self, before: Document, changes: Sequence[Change]) -> Version:
+        """The version that these changes make of a document; the first one when it holds nothing but an id."""
         caller = self._access.caller
         author = Author(
             organisation=caller.organisation.oin,
@@ -49,8 +47,22 @@ class Scribe:
             user=caller.user,
             purposes=tuple(sorted(caller.purposes)),
         )
-        revision = self._access.policy.revision
-        return Version(plan_id, number, self._clock(), author, self._note, tuple(changes), revision, previous_hash)
+        return Version(
+            plan_id=before["_id"],
+            number=before.get("versie", 0) + 1,
+            moment=self._moment(before),
+            author=author,
+            note=self._note,
+            changes=tuple(changes),
+            policy_revision=self._access.policy.revision,
+            schema_version=SCHEMA_VERSION,
+            previous_hash=before.get("versieHash"),
+        )
+
+    def _moment(self, before: Document) -> datetime:
+        # Clocks of servers differ a little; what was known at a moment must never depend on which server wrote.
+        now, previous = self._clock(), before.get("gewijzigdOp")
+        return now if previous is None else max(now, previous)
 
     def completed(self, changes: Sequence[Change]) -> list[Change]:
         """The changes, with what follows from them.
@@ -82,12 +94,17 @@ class Scribe:
 def document_of(current: Document, version: Version) -> Document:
     """The document that a version makes of the one before it."""
     document = apply(current, version.changes, version.provenance)
-    return document | {"versie": version.number, "schemaVersie": SCHEMA_VERSION, "gewijzigdOp": version.moment}
+    return document | {
+        "versie": version.number,
+        "schemaVersie": SCHEMA_VERSION,
+        "gewijzigdOp": version.moment,
+        "versieHash": version.hash(),
+    }
 
 
-def replay(versions: Sequence[Version]) -> Document:
-    """The document that these versions, from the first on, add up to."""
-    document: Document = {"_id": versions[0].plan_id}
+def replay(versions: Sequence[Version], start: Document | None = None) -> Document:
+    """The document that these versions add up to: from the first on, or from the document of the one before them."""
+    document: Document = {"_id": versions[0].plan_id} if start is None else start
     for version in versions:
         document = document_of(document, version)
     return document
@@ -103,7 +120,7 @@ def rewind(current: Document, versions: Sequence[Version]) -> Document:
 
 def update_of(document: Document, version: Version) -> dict[str, Any]:
     """The database update that brings a stored document to this version: whole sections, set or taken away."""
-    touched = {segments(change.path)[0][0] for change in version.changes} | {"herkomst", "versie", "gewijzigdOp"}
+    touched = {segments(change.path)[0][0] for change in version.changes} | {"herkomst", *OWN_FIELDS}
     update: dict[str, Any] = {}
     for name in sorted(touched):
         if name in document:

@@ -1,4 +1,4 @@
-"""Version records: one immutable record for every version of a plan, each holding the hash of the one before it."""
+"""Version records: one immutable, signed record for every version of a plan, each holding the hash of the one before it."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import orjson
 
+from api.store.signing import Keyring
 from plan_schema.changes import Change, Provenance
 from plan_schema.kinds import Date, Line, Text, kind_of
 from plan_schema.problems import Problem, ProblemCode
@@ -68,7 +69,9 @@ class Version:
     note: Note
     changes: tuple[Change, ...]
     policy_revision: str
+    schema_version: int
     previous_hash: str | None
+    recorded_hash: str | None = None
 
     @property
     def provenance(self) -> Provenance:
@@ -103,16 +106,24 @@ class Version:
             "bron": self.note.source_system,
             "wijzigingen": [{"pad": change.path, "oud": change.old, "nieuw": change.new} for change in self.changes],
             "beleidsrevisie": self.policy_revision,
+            "schemaVersie": self.schema_version,
             "vorigeHash": self.previous_hash,
         }
 
     def hash(self) -> str:
-        """SHA-256 over the canonical JSON of the record, so over the hash of the previous one too."""
-        return hashlib.sha256(orjson.dumps(self.content(), option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z)).hexdigest()
+        """What identifies this version and everything before it: as recorded, or worked out for one that is new."""
+        return self.recorded_hash or hash_of(self.content())
 
-    def record(self) -> dict[str, Any]:
-        """The stored form."""
-        return self.content() | {"hash": self.hash()}
+    def record(self, keys: Keyring) -> dict[str, Any]:
+        """The stored form, signed."""
+        content = self.content()
+        found = hash_of(content)
+        return content | {"hash": found, "handtekening": keys.sign(found)}
+
+
+def hash_of(content: Mapping[str, Any]) -> str:
+    """SHA-256 over the canonical JSON of a record without its own hash, so over the hash of the previous one too."""
+    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z)).hexdigest()
 
 
 def read(record: dict[str, Any]) -> Version:
@@ -133,7 +144,9 @@ def read(record: dict[str, Any]) -> Version:
         note=Note(record["toelichting"], record["peildatum"], record["bron"]),
         changes=tuple(Change(entry["pad"], entry["oud"], entry["nieuw"]) for entry in record["wijzigingen"]),
         policy_revision=record["beleidsrevisie"],
+        schema_version=record["schemaVersie"],
         previous_hash=record["vorigeHash"],
+        recorded_hash=record["hash"],
     )
 
 

@@ -11,6 +11,7 @@ _PRODUCTION: Final = {
     "MONGODB_URI": "mongodb://db.example/?replicaSet=rs0",
     "REINTEGRATIEPLAN_ISSUERS": '{"https://uitgever.example": "https://uitgever.example/jwks"}',
     "REINTEGRATIEPLAN_ORGANISATIONS": "/etc/reintegratieplan/organisaties.json",
+    "REINTEGRATIEPLAN_VERSION_KEYS": "/etc/reintegratieplan/versiesleutels.json",
 }
 
 

@@ -23,7 +23,7 @@ from tests.k8s.manifests import (
 )
 
 _ADDRESS: Final = "mongodb://mongodb.example/?replicaSet=rs0"
-_REQUIRED: Final = ("MONGODB_URI", f"{PREFIX}ISSUERS", f"{PREFIX}ORGANISATIONS")
+_REQUIRED: Final = ("MONGODB_URI", f"{PREFIX}ISSUERS", f"{PREFIX}ORGANISATIONS", f"{PREFIX}VERSION_KEYS")
 
 
 def _known_variables() -> set[str]:

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from api.cli import app
 
-POLICY, SETTINGS, ORGANISATIONS, SERVER = "Beleid", "Instellingen", "Organisaties", "MongoDB"
+POLICY, SETTINGS, ORGANISATIONS, KEYS, SERVER = "Beleid", "Instellingen", "Organisaties", "Versiesleutels", "MongoDB"
 
 
 def examined(folder: Path, **settings: object) -> tuple[int, dict[str, str]]:
@@ -27,8 +27,8 @@ def examined(folder: Path, **settings: object) -> tuple[int, dict[str, str]]:
 def test_all_is_well_with_a_suitable_server(mongodb_uri: str, tmp_path: Path) -> None:
     code, found = examined(tmp_path, REINTEGRATIEPLAN_MODE="development", MONGODB_URI=mongodb_uri)
     assert code == 0
-    assert [text.split()[0] for text in found.values()] == ["goed"] * 4
-    assert list(found) == [POLICY, SETTINGS, ORGANISATIONS, SERVER]
+    assert [text.split()[0] for text in found.values()] == ["goed"] * 5
+    assert list(found) == [POLICY, SETTINGS, ORGANISATIONS, KEYS, SERVER]
     assert found[SETTINGS] == "goed modus development"
     assert found[SERVER].endswith("replicaset")
 

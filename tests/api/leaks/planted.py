@@ -19,6 +19,7 @@ from api.app import build_store, now
 from api.graphql.context import Store
 from api.identity.caller import Caller
 from api.identity.organisations import OrganisationTable
+from api.signing_keys import signing_keys
 from api.store.driver import Database
 from api.store.outcomes import Changed, Registered
 from api.store.versions import Note
@@ -74,7 +75,7 @@ async def plant(
     def clock() -> datetime:
         return start + timedelta(minutes=next(moments))
 
-    gardener = _Gardener(planted, build_store(connection, clock), _allow_all(folder), rng)
+    gardener = _Gardener(planted, build_store(connection, signing_keys(api.settings), clock), _allow_all(folder), rng)
     for case in CASES * times:
         await gardener.plant(case)
     connection.close()

@@ -1,0 +1,86 @@
+"""The ledger: the only place where plans and versions are written, together with all that belongs to a version."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from api.store.collections import PLANS, SNAPSHOTS, VERSIONS
+from api.store.driver import AlreadyExists, Database, Document, Session
+from api.store.scribe import document_of, update_of
+from api.store.signing import Keyring
+from api.store.versions import Version
+
+SNAPSHOT_EVERY: Final = 16
+"""Versions from one snapshot to the next: an old version costs at most this many steps. Measured: `make bench`."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A new plan with every version that led to it."""
+
+    document: Document
+    versions: Sequence[Version]
+
+
+class Ledger:
+    """Writes versions: each in one transaction with the document that it makes, acknowledged by a majority."""
+
+    def __init__(self, database: Database, keys: Keyring) -> None:
+        self._database = database
+        self._keys = keys
+
+    async def open(self, document: Document, version: Version) -> None:
+        """Store a new plan; AlreadyExists when its person has an open one."""
+
+        async def work(session: Session) -> None:
+            await self._database.insert(PLANS, document, session)
+            await self._record(document, version, session)
+
+        await self._database.transaction(work)
+
+    async def open_all(self, histories: Sequence[History]) -> None:
+        """Store new plans with all their versions, all or none; AlreadyExists when one of the persons has an open plan."""
+        plans = [history.document for history in histories]
+        records = [version.record(self._keys) for history in histories for version in history.versions]
+        snapshots = [snapshot for history in histories for snapshot in _snapshots(history)]
+
+        async def work(session: Session) -> None:
+            await self._database.insert_many(PLANS, plans, session)
+            await self._database.insert_many(VERSIONS, records, session)
+            if snapshots:
+                await self._database.insert_many(SNAPSHOTS, snapshots, session)
+
+        await self._database.transaction(work)
+
+    async def add(self, current: Document, document: Document, version: Version) -> bool:
+        """Store the next version of a plan; False when somebody else was first."""
+        where = {"_id": current["_id"], "versie": current["versie"]}
+        update = update_of(document, version)
+
+        async def work(session: Session) -> bool:
+            if not await self._database.update(PLANS, where, update, session):
+                return False
+            await self._record(document, version, session)
+            return True
+
+        try:
+            return await self._database.transaction(work)
+        except AlreadyExists:
+            return False
+
+    async def _record(self, document: Document, version: Version, session: Session) -> None:
+        await self._database.insert(VERSIONS, version.record(self._keys), session)
+        if version.number % SNAPSHOT_EVERY == 0:
+            await self._database.insert(SNAPSHOTS, _snapshot(document), session)
+
+
+def _snapshot(document: Document) -> Document:
+    return {"planId": document["_id"], "nummer": document["versie"], "plan": document}
+
+
+def _snapshots(history: History) -> Iterator[Document]:
+    document: Document = {"_id": history.document["_id"]}
+    for version in history.versions:
+        document = document_of(document, version)
+        if version.number % SNAPSHOT_EVERY == 0:
+            yield _snapshot(document)
