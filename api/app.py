@@ -41,6 +41,7 @@ from api.store.changing import Changer
 from api.store.driver import Database
 from api.store.ledger import Ledger
 from api.store.plans import PlanReader
+from api.store.receipts import Receipts
 from api.store.registration import Registrar
 from api.store.scribe import Clock
 from api.store.server_check import open_database
@@ -59,10 +60,12 @@ def now() -> datetime:
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
-def build_store(database: Database, keys: Keyring, clock: Clock) -> Store:
-    """The store over a database; versions are signed with these keys."""
+def build_store(database: Database, keys: Keyring, clock: Clock, idempotency_hours: int) -> Store:
+    """The store over a database; versions are signed with these keys, and a change sent again is known for some hours."""
     reader, ledger = PlanReader(database, PATHS), Ledger(database, keys)
-    return Store(reader, Registrar(database, ledger, PATHS, clock), Changer(ledger, reader, PATHS, clock))
+    receipts = Receipts(database, keys, clock, idempotency_hours)
+    registrar = Registrar(ledger, reader, receipts, PATHS, clock)
+    return Store(reader, registrar, Changer(ledger, reader, receipts, PATHS, clock))
 
 
 def create_app(settings: Settings, *, clock: Clock = now, listeners: Sequence[Any] = ()) -> Starlette:
@@ -76,7 +79,11 @@ def create_app(settings: Settings, *, clock: Clock = now, listeners: Sequence[An
     verifier = TokenVerifier(trusted_issuers(settings), settings.audience, organisations, settings.token_max_lifetime)
     database = Database(settings.mongodb_uri or "", settings.database, listeners=listeners)
     schema = executable_schema()
-    executor = Executor(schema, OperationReader(schema, Limits()), build_store(database, signing_keys(settings), clock))
+    executor = Executor(
+        schema,
+        OperationReader(schema, Limits()),
+        build_store(database, signing_keys(settings), clock, settings.idempotency_hours),
+    )
     graphql = GraphQLEndpoint(executor, verifier, policies, today, settings.aftercare_months, settings.max_body_bytes)
     documents = Documents(verifier, settings.audience.removesuffix("/v1"))
     matrix = MatrixEndpoint(policies, today)

@@ -89,6 +89,9 @@ class Settings(PolicySettings):
     aftercare_months: int = Field(
         12, ge=0, le=60, description="How long a gemeente keeps its relation after release, in months."
     )
+    idempotency_hours: int = Field(
+        24, ge=1, le=720, description="How long a change that is sent again is recognised, in hours."
+    )
     max_body_bytes: int = Field(1_000_000, ge=1_000, le=16_000_000, description="Largest request body, in bytes.")
     time_zone: Annotated[str, AfterValidator(_time_zone)] = Field(
         "Europe/Amsterdam", description="Time zone in which a day begins."

@@ -3,14 +3,20 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from plan_schema.migrations.catalogue import MIGRATIONS
+from plan_schema.migrations.migration import oldest_to_serve
 from plan_schema.tree import Group, Leaf
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 1 + len(MIGRATIONS)
 """The version of the plan definition: goes up with a migration whenever what is stored changes shape."""
+
+OLDEST_TO_SERVE: Final = oldest_to_serve(MIGRATIONS)
+"""The lowest schema version that a stored plan may have while the API serves."""
 
 OWN_FIELDS: Final[Mapping[str, Any]] = {
     "versie": {"bsonType": ["int", "long"], "minimum": 1},
-    "schemaVersie": {"bsonType": ["int", "long"], "minimum": 1},
+    # The bounds make the server itself refuse what an earlier release would still write, and tell it which release is in force.
+    "schemaVersie": {"bsonType": ["int", "long"], "minimum": OLDEST_TO_SERVE, "maximum": SCHEMA_VERSION},
     "gewijzigdOp": {"bsonType": "date"},
     "versieHash": {"bsonType": "string"},
 }

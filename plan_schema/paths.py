@@ -5,6 +5,7 @@ from functools import cached_property, reduce
 from operator import or_
 
 from plan_schema.tree import Group, Leaf
+from plan_schema.values import schema_path
 
 
 class Paths:
@@ -17,6 +18,11 @@ class Paths:
     def node(self, path: str) -> Leaf | Group | None:
         """The leaf or group at a path as policies name it (`doelen[].status`), or None."""
         return self._nodes.get(path)
+
+    def named(self, path: str) -> Leaf | Group | None:
+        """What a path of a user names: as `node`, also with ids (`doelen[7f…].status`) and a list by its bare name (`doelen`)."""
+        known = schema_path(path)
+        return self.node(known) or self.node(f"{known}[]")
 
     def bit(self, path: str) -> int:
         """The bit of a leaf or group; KeyError when there is none."""

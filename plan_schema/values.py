@@ -45,6 +45,16 @@ def container_path(path: str) -> str:
     return path.rpartition(".")[0]
 
 
+def lies_within(path: str, around: str) -> bool:
+    """Whether a path is another one, or lies in it; `doelen` and `doelen[].status` lie around those of every item."""
+    while path:
+        known = schema_path(path)
+        if around in (path, known, known.removesuffix("[]")):
+            return True
+        path = container_path(path)
+    return False
+
+
 def items_on(path: str) -> Iterator[str]:
     """The paths of the items that this path lies in (itself not counted), outermost first."""
     parts = path.split(".")

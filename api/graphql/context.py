@@ -36,6 +36,7 @@ class RequestContext:
     store: Store
     requested: Mapping[str, int]
     lenient: bool
+    idempotency_key: str | None = None
     withheld: list[dict[str, Any]] = field(default_factory=list)
 
     def answer(self, view: PlanView, root: str) -> dict[str, Any]:

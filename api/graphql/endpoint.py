@@ -12,6 +12,7 @@ from api.access.access import Access
 from api.access.policy_holder import PolicyHolder
 from api.errors import Code, Fault, RequestRefused
 from api.graphql.execution import Executor, Question
+from api.graphql.idempotency import idempotency_key
 from api.graphql.scalars import plain
 from api.identity.bearer import bearer_token, www_authenticate
 from api.identity.caller import Caller
@@ -137,7 +138,13 @@ def _question(body: bytes, request: Request) -> Question:
             ],
         )
     preferences = {part.strip().lower() for value in request.headers.getlist("prefer") for part in value.split(",")}
-    return Question(given["query"], given.get("operationName"), given.get("variables") or {}, _LENIENT in preferences)
+    return Question(
+        given["query"],
+        given.get("operationName"),
+        given.get("variables") or {},
+        _LENIENT in preferences,
+        idempotency_key(request.headers),
+    )
 
 
 def _refused(status: int, faults: Any, media_type: str) -> Response:

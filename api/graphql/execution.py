@@ -16,7 +16,9 @@ from api.graphql.operation import Operation, OperationReader
 from api.graphql.plan_list import refused_parameters
 from api.graphql.variables import check_variables
 from api.logs import place_of
+from api.store.current_schema import NewerSchema
 from api.store.driver import Busy, DatabaseError
+from api.store.receipts import KeyReused
 from plan_schema.plan import PATHS
 from policies.context import Action
 
@@ -29,6 +31,16 @@ _BUSY: Final = Fault(
     Code.TE_DRUK,
     "Er wordt te veel tegelijk in dit plan geschreven; er is niets gewijzigd. Probeer het over enkele seconden opnieuw.",
 )
+_KEY_REUSED: Final = Fault(
+    Code.IDEMPOTENTIESLEUTEL_HERGEBRUIKT,
+    "Deze Idempotency-Key kwam eerder met een andere aanvraag; er is niets gewijzigd.",
+    "Idempotency-Key",
+    "een nieuwe sleutel voor elke nieuwe aanvraag",
+)
+_NEWER: Final = Fault(
+    Code.PLANNEN_NIEUWER,
+    "Dit is vastgelegd door een nieuwere uitgave van deze dienst dan die nu antwoordt; er is niets gelezen of gewijzigd. Probeer het over enkele minuten opnieuw.",
+)
 _LOG: Final = logging.getLogger("reintegratieplan.graphql")
 
 
@@ -40,6 +52,7 @@ class Question:
     name: str | None
     variables: Mapping[str, Any]
     lenient: bool
+    idempotency_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +83,7 @@ class Executor:
         operation = self._reader.read(question.text, question.name, document)
         check_variables(self._schema, operation.definition, question.variables)
         self._decide_statically(operation, question, access)
-        context = RequestContext(access, self._store, operation.requested, question.lenient)
+        context = RequestContext(access, self._store, operation.requested, question.lenient, question.idempotency_key)
         result = execute(
             self._schema,
             operation.document,
@@ -126,6 +139,10 @@ def _refusal(errors: list[GraphQLError]) -> RequestRefused:
         return RequestRefused(400, [_NULL_VARIABLE])
     for error in errors:
         cause = error.original_error
+        if isinstance(cause, KeyReused):
+            return RequestRefused(422, [_KEY_REUSED])
+        if isinstance(cause, NewerSchema):
+            return RequestRefused(503, [_NEWER])
         if isinstance(cause, Busy):
             return RequestRefused(503, [_BUSY])
         if isinstance(cause, DatabaseError):

@@ -24,6 +24,9 @@ from api.graphql.outcome_types import (
 from api.graphql.scalars import Datum
 from api.graphql.shared_types import VeldWijziging
 from api.store import outcomes
+from api.store.changing import ChangeRequest
+from api.store.proposals import Patched, Restored
+from api.store.receipts import Repeat
 from api.store.versions import Note
 
 
@@ -54,7 +57,23 @@ class WijzigPlanInput:
     bron: str | None = strawberry.field(description="Systeem waaruit de gegevens komen.", default=None)
 
 
-def _note(given: RegistreerDetentieInput | WijzigPlanInput) -> Note:
+@strawberry.input(description="Het herstel van wat een plan in een eerdere versie bevatte.")
+class HerstelPlanInput:
+    """Restoration."""
+
+    planId: strawberry.ID = strawberry.field(description="Id van het plan.")
+    verwachteVersie: int = strawberry.field(description="Nummer van de versie die u had gelezen.")
+    versie: int = strawberry.field(description="Nummer van de versie waarvan de waarden terug moeten komen.")
+    paden: list[str] = strawberry.field(
+        description="Alleen deze velden, groepen of onderdelen, zoals onderdak of doelen[].status; zonder: alles.",
+        default_factory=list,
+    )
+    toelichting: str | None = strawberry.field(description="Toelichting van de auteur.", default=None)
+    peildatum: Datum | None = strawberry.field(description="Datum waarop de gegevens golden.", default=None)
+    bron: str | None = strawberry.field(description="Systeem waaruit de gegevens komen.", default=None)
+
+
+def _note(given: RegistreerDetentieInput | WijzigPlanInput | HerstelPlanInput) -> Note:
     return Note.of({"toelichting": given.toelichting, "peildatum": given.peildatum, "bron": given.bron})
 
 
@@ -70,8 +89,9 @@ class Mutation:
     ) -> RegistreerDetentieResultaat:
         """Make a plan."""
         context, root = info.context, root_of(info)
+        patch, note = to_patch(input.gegevens), _note(input)
         outcome = await context.store.registrar.register(
-            context.access, to_patch(input.gegevens), _note(input), partial(context.inspect, root=root)
+            context.access, patch, note, partial(context.inspect, root=root), _repeat(info, patch, note)
         )
         match outcome:
             case outcomes.Registered(view):
@@ -88,28 +108,48 @@ class Mutation:
         input: Annotated[WijzigPlanInput, strawberry.argument(description="De wijziging.")],
     ) -> WijzigPlanResultaat:
         """Change a plan."""
-        context, root = info.context, root_of(info)
-        outcome = await context.store.changer.change(
-            input.planId,
-            context.access,
-            input.verwachteVersie,
-            to_patch(input.wijziging),
-            _note(input),
-            partial(context.inspect, root=root),
-        )
-        match outcome:
-            case outcomes.Changed(view, merged):
-                return PlanGewijzigd(
-                    plan=context.shown(view, root), samengevoegd=[VeldWijziging.of(entry) for entry in merged]
-                )
-            case outcomes.VersionConflict(current_version, conflicts):
-                return VersieConflict(
-                    huidigeVersie=current_version, conflicten=[VeldConflict.of(entry) for entry in conflicts]
-                )
-            case outcomes.NotFound():
-                return PlanNietGevonden(melding="Dit plan bestaat niet, of uw organisatie heeft er geen relatie mee.")
-            case outcomes.NotAllowed() | outcomes.Invalid():
-                return _refusal(outcome)
+        patch, note = to_patch(input.wijziging), _note(input)
+        repeat = _repeat(info, input.planId, input.verwachteVersie, patch, note)
+        return await _changed(info, input.planId, ChangeRequest(input.verwachteVersie, Patched(patch), note, repeat))
+
+    @strawberry.mutation(
+        description="Breng terug wat een plan in een eerdere versie bevatte, als nieuwe versie; alleen velden die u mag schrijven."
+    )
+    async def herstelPlan(
+        self,
+        info: Info,
+        input: Annotated[HerstelPlanInput, strawberry.argument(description="Het herstel.")],
+    ) -> WijzigPlanResultaat:
+        """Restore a plan."""
+        note, paths = _note(input), tuple(input.paden)
+        repeat = _repeat(info, input.planId, input.verwachteVersie, input.versie, paths, note)
+        proposal = Restored(info.context.store.reader, input.versie, paths)
+        return await _changed(info, input.planId, ChangeRequest(input.verwachteVersie, proposal, note, repeat))
+
+
+async def _changed(info: Info, plan_id: str, request: ChangeRequest) -> WijzigPlanResultaat:
+    context, root = info.context, root_of(info)
+    outcome = await context.store.changer.change(plan_id, context.access, request, partial(context.inspect, root=root))
+    match outcome:
+        case outcomes.Changed(view, merged, left_out):
+            return PlanGewijzigd(
+                plan=context.shown(view, root),
+                samengevoegd=[VeldWijziging.of(entry) for entry in merged],
+                nietHersteld=[VeldWeigering.of(refusal) for refusal in left_out],
+            )
+        case outcomes.VersionConflict(current_version, conflicts):
+            return VersieConflict(
+                huidigeVersie=current_version, conflicten=[VeldConflict.of(entry) for entry in conflicts]
+            )
+        case outcomes.NotFound():
+            return PlanNietGevonden(melding="Dit plan bestaat niet, of uw organisatie heeft er geen relatie mee.")
+        case outcomes.NotAllowed() | outcomes.Invalid():
+            return _refusal(outcome)
+
+
+def _repeat(info: Info, *content: Any) -> Repeat | None:
+    """What recognises this request when it is sent again."""
+    return Repeat.of(info.context.idempotency_key, info.context.access.caller, info.field_name, content)
 
 
 def _refusal(outcome: outcomes.NotAllowed | outcomes.Invalid) -> VeldenNietToegestaan | OngeldigeWijziging:

@@ -68,6 +68,9 @@ class PlanGewijzigd:
     samengevoegd: list[VeldWijziging] = strawberry.field(
         description="Wat anderen sinds de verwachte versie wijzigden, en waarmee is samengevoegd."
     )
+    nietHersteld: list[VeldWeigering] = strawberry.field(
+        description="Bij herstel: wat afwijkt van de gevraagde versie en niet terugkwam, omdat u het niet mag schrijven."
+    )
 
 
 @strawberry.type(description="Anderen gaven dezelfde velden een andere waarde; er is niets gewijzigd.")

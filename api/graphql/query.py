@@ -9,6 +9,7 @@ from api.access.field_rights import field_rights
 from api.errors import Code, Fault, RequestRefused
 from api.graphql import arguments
 from api.graphql.context import Info, root_of
+from api.graphql.history_filter import HistorieFilter, history_filter
 from api.graphql.output_types import Plan
 from api.graphql.plan_list import PlanConnection, PlanFilter, PlanSortering, plan_query
 from api.graphql.scalars import Tijdstip
@@ -99,12 +100,14 @@ class Query:
         self,
         info: Info,
         planId: _PlanId,
+        filter: Annotated[HistorieFilter | None, strawberry.argument(description="Welke versies.")] = None,
         first: _First = 25,
         after: _After = None,
     ) -> PlanVersieConnection:
         """A page of history."""
         reader, access = info.context.store.reader, info.context.access
-        page = await reader.history(planId, access, arguments.page_size(first), arguments.version_cursor(after))
+        only = history_filter(filter, access)
+        page = await reader.history(planId, access, arguments.page_size(first), arguments.version_cursor(after), only)
         nodes = [PlanVersie.of(seen) for seen in page.versions] if page else []
         edges = [PlanVersieEdge(node=node, cursor=str(node.nummer)) for node in nodes]
         return PlanVersieConnection(

@@ -1,27 +1,29 @@
-"""Changing a plan: a patch on a version becomes the next version, or a typed reason why not."""
+"""Changing a plan: a proposal on a version becomes the next version, or a typed reason why not."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from tenacity import AsyncRetrying, RetryError, retry_if_exception_type, stop_after_delay, wait_random_exponential
 
-from api.access.access import Access, Rights
+from api.access.access import Access
 from api.access.refusal import Refusal
+from api.store.draft import Draft
 from api.store.driver import Busy, Document
 from api.store.ledger import Ledger
 from api.store.outcomes import Changed, ChangeOutcome, Invalid, NotAllowed, NotFound, VersionConflict
 from api.store.permission import refusal, refused
 from api.store.plans import PlanReader
-from api.store.scribe import Clock, Scribe, document_of, new_id, rewind
+from api.store.proposals import Proposal
+from api.store.receipts import Receipt, Receipts, Repeat
+from api.store.scribe import Clock, Scribe, document_of, rewind
 from api.store.versions import Note, Version, VersionedChange, each
 from api.view.facts import facts_of
 from api.view.plan_view import Inspect, PlanView
 from plan_schema.merge import merge
-from plan_schema.patch import Patch, named_paths, resolve
 from plan_schema.paths import Paths
 from plan_schema.problems import Problem, ProblemCode
 from plan_schema.rules import check
-from plan_schema.tree import Leaf
 
 _PATIENCE_SECONDS: Final = 10.0
 """How long a change is worked out anew because somebody else wrote in between; each time another one succeeded."""
@@ -38,126 +40,133 @@ class _Next:
     document: Document
     version: Version
     merged: tuple[VersionedChange, ...]
+    left_out: tuple[Refusal, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Request:
-    """What was asked, by whom, and on which version of the plan."""
+class ChangeRequest:
+    """What is asked, on which version of the plan, and what the author says of it.
 
-    access: Access
+    `repeat` recognises the request when it is sent again; None: each time it comes it is a new one.
+    """
+
     base_version: int
-    patch: Patch
+    proposal: Proposal
     note: Note
+    repeat: Repeat | None = None
 
 
 class Changer:
     """Changes plans."""
 
-    def __init__(self, ledger: Ledger, reader: PlanReader, paths: Paths, clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, reader: PlanReader, receipts: Receipts, paths: Paths, clock: Clock) -> None:
         self._ledger = ledger
         self._reader = reader
+        self._receipts = receipts
         self._paths = paths
         self._clock = clock
 
-    async def change(
-        self, plan_id: str, access: Access, base_version: int, patch: Patch, note: Note, inspect: Inspect
-    ) -> ChangeOutcome:
-        """Change a plan; `base_version` is the version that the caller had read. Busy when no place was found.
+    async def change(self, plan_id: str, access: Access, request: ChangeRequest, inspect: Inspect) -> ChangeOutcome:
+        """Change a plan. Busy when no place was found, KeyReused when its key was given with another request.
 
         `inspect` sees the plan before anything is written and may raise to stop it. Fields that this caller can see in no
         plan at all are refused without a look at this one.
         """
-        impossible = self._impossible(access, patch)
+        impossible = request.proposal.impossible(access, self._paths)
         if impossible:
             return NotAllowed(impossible)
-        request = _Request(access, base_version, patch, note)
         attempts = AsyncRetrying(
             retry=retry_if_exception_type(_Overtaken),
             stop=stop_after_delay(_PATIENCE_SECONDS),
             wait=wait_random_exponential(multiplier=0.001, max=0.05),
         )
         try:
-            return await attempts(self._attempt, plan_id, request, inspect)
+            return await attempts(self._attempt, plan_id, access, request, inspect)
         except RetryError:
             raise Busy from None
 
-    async def _attempt(self, plan_id: str, request: _Request, inspect: Inspect) -> ChangeOutcome:
+    async def _attempt(self, plan_id: str, access: Access, request: ChangeRequest, inspect: Inspect) -> ChangeOutcome:
         """Work the request out on the plan as it is now, and store what comes of it; _Overtaken when somebody was first."""
-        access = request.access
         current = await self._reader.document(plan_id, access)
         rights = access.rights(facts_of(current)) if current is not None else None
         if current is None or rights is None:
             return NotFound()
-        inspect(self._view(current, rights, access))
-        outcome = await self._work_out(current, rights, request)
+        view = PlanView(current, rights, access, self._paths)
+        inspect(view)
+        earlier = await self._receipts.find(request.repeat)
+        if earlier is not None:
+            return await self._again(earlier, current, view)
+        outcome = await self._work_out(view, current, access, request)
+        if isinstance(outcome, Changed):
+            receipt = self._receipt(request, current["versie"], current, outcome.left_out)
+            if receipt is not None and not await self._ledger.note(receipt):
+                raise _Overtaken
         if not isinstance(outcome, _Next):
             return outcome
-        if not await self._ledger.add(current, outcome.document, outcome.version):
+        receipt = self._receipt(request, current["versie"], outcome.document, outcome.left_out)
+        if not await self._ledger.add(current, outcome.document, outcome.version, receipt):
             raise _Overtaken
-        return Changed(PlanView.of(outcome.document, access, self._paths), outcome.merged)
+        return Changed(PlanView.of(outcome.document, access, self._paths), outcome.merged, outcome.left_out)
 
-    async def _work_out(self, current: Document, rights: Rights, request: _Request) -> _Next | ChangeOutcome:
+    async def _work_out(
+        self, view: PlanView, current: Document, access: Access, request: ChangeRequest
+    ) -> _Next | ChangeOutcome:
         """What a request comes down to on the document as it is now."""
-        access = request.access
         known = 1 <= request.base_version <= current["versie"]
         later = (
             await self._reader.versions_between(current["_id"], request.base_version, current["versie"])
             if known
             else ()
         )
-        base = rewind(current, later)
         scribe = Scribe(self._paths, self._clock, access, request.note)
-        found = resolve(self._paths.plan, base, request.patch, new_id)
-        proposed = scribe.completed(found.changes)
-        wanted = document_of(base, scribe.version(base, proposed))
-        view = self._view(current, rights, access)
-        refusals = refused(
-            access,
-            self._paths,
-            found.named,
-            proposed,
-            self._view(base, rights, access),
-            self._view(wanted, rights, access),
-        )
+        draft = Draft(rewind(current, later), request.base_version, access, view.rights, self._paths, scribe)
+        proposed = await request.proposal.on(draft)
+        refusals = draft.refused(proposed.named, proposed.changes)
         if refusals:
             return NotAllowed(refusals)
-        problems = [*([] if known else [_unknown_version(current["versie"])]), *request.note.problems, *found.problems]
+        problems = [
+            *([] if known else [_unknown_version(current["versie"])]),
+            *request.note.problems,
+            *proposed.problems,
+        ]
         if problems:
             return Invalid(tuple(problems))
-        merged = merge(self._paths.plan, current, proposed)
+        merged = merge(self._paths.plan, current, proposed.changes)
         if merged.conflicts:
-            # Every path of a patch is readable, so its conflicts hide nothing; the view is asked all the same.
+            # Every path of a proposal is readable, so its conflicts hide nothing; the view is asked all the same.
             return VersionConflict(
                 current["versie"], tuple(entry for entry in merged.conflicts if view.may_read(entry.path))
             )
-        # What others changed since the version that the request was based on, as far as the caller may see it.
-        since = tuple(entry for entry in each(later) if view.may_read(entry.change.path))
+        since = _seen(later, view)
         if not merged.changes:
-            return Changed(view, since)
+            return Changed(view, since, proposed.left_out)
         version = scribe.version(current, merged.changes)
         document = document_of(current, version)
         # Once more on the document as it is: what was merged in may have moved an item's owner.
-        refusals = refused(access, self._paths, (), merged.changes, view, self._view(document, rights, access))
+        refusals = refused(access, self._paths, (), merged.changes, view, draft.view(document))
         if refusals:
             return NotAllowed(refusals)
         problems = check(document)
-        return Invalid(tuple(problems)) if problems else _Next(document, version, since)
+        return Invalid(tuple(problems)) if problems else _Next(document, version, since, proposed.left_out)
 
-    def _impossible(self, access: Access, patch: Patch) -> tuple[Refusal, ...]:
-        """What a patch names that this caller could do in no plan at all; empty when he can see all that it names.
+    def _receipt(
+        self, request: ChangeRequest, merged_upto: int, document: Document, left_out: Sequence[Refusal]
+    ) -> Document | None:
+        paths = tuple(entry.path for entry in left_out)
+        receipt = Receipt(document["_id"], document["versie"], request.base_version, merged_upto, paths)
+        return self._receipts.record(request.repeat, receipt)
 
-        A field that he can see and not write may stand in a patch, as long as it keeps its value.
-        """
-        named = [self._paths.node(path) for path in sorted(named_paths(self._paths.plan, patch))]
-        leaves = [leaf for leaf in named if isinstance(leaf, Leaf)]
-        if all(leaf.bit & access.best.best_read for leaf in leaves):
-            return ()
-        return tuple(
-            refusal(access, self._paths, leaf.path) for leaf in leaves if not leaf.bit & access.best.best_write
-        )
+    async def _again(self, receipt: Receipt, current: Document, view: PlanView) -> Changed:
+        """The answer that was given the first time, under the rights of now."""
+        state = await self._reader.state(current, receipt.version)
+        merged = await self._reader.versions_between(current["_id"], receipt.base_version, receipt.merged_upto)
+        left_out = tuple(refusal(view.access, self._paths, path) for path in receipt.left_out)
+        return Changed(view.earlier(state), _seen(merged, view), left_out)
 
-    def _view(self, document: Document, rights: Rights, access: Access) -> PlanView:
-        return PlanView(document, rights, access, self._paths)
+
+def _seen(versions: Sequence[Version], view: PlanView) -> tuple[VersionedChange, ...]:
+    """What others changed since the version that a request was based on, as far as its sender may see it."""
+    return tuple(entry for entry in each(versions) if view.may_read(entry.change.path))
 
 
 def _unknown_version(current: int) -> Problem:

@@ -5,13 +5,14 @@ from typing import Final
 from pymongo import ASCENDING, DESCENDING
 from pymongo.operations import IndexModel
 
-from api.store.driver import Database
-from plan_schema.json_schema import mongo_validator
+from api.store.driver import Database, Document
+from plan_schema.json_schema import SCHEMA_VERSION, mongo_validator
 from plan_schema.tree import Group
 
 PLANS: Final = "plannen"
 VERSIONS: Final = "versies"
 SNAPSHOTS: Final = "momentopnamen"
+RECEIPTS: Final = "verzoeken"
 
 OPEN_STATUSES: Final = [
     "CONCEPT",
@@ -71,13 +72,25 @@ VERSION_INDEXES: Final = (
     IndexModel([("planId", ASCENDING), ("tijdstip", DESCENDING), ("nummer", DESCENDING)], name="plan_tijdstip"),
 )
 SNAPSHOT_INDEXES: Final = (_NUMBERED,)
+RECEIPT_INDEXES: Final = (
+    IndexModel("vervaltOp", name="vervalt", expireAfterSeconds=0),
+    IndexModel("planId", name="plan"),
+)
 
 
 async def prepare(database: Database, plan: Group) -> None:
     """Make collections, validators and indexes what this version of the product needs."""
-    await database.ensure_collection(PLANS, mongo_validator(plan))
+    await database.ensure_collection(PLANS, mongo_validator(plan), stays=_of_later_schema)
     await database.ensure_collection(VERSIONS, {})
     await database.ensure_collection(SNAPSHOTS, {})
+    await database.ensure_collection(RECEIPTS, {})
     await database.ensure_indexes(PLANS, PLAN_INDEXES)
     await database.ensure_indexes(VERSIONS, VERSION_INDEXES)
     await database.ensure_indexes(SNAPSHOTS, SNAPSHOT_INDEXES)
+    await database.ensure_indexes(RECEIPTS, RECEIPT_INDEXES)
+
+
+def _of_later_schema(validator: Document) -> bool:
+    # A process of an earlier release that starts again during a rollout must not undo what the later one needs.
+    known = validator.get("$jsonSchema", {}).get("properties", {}).get("schemaVersie", {})
+    return bool(known.get("maximum", 1) > SCHEMA_VERSION)

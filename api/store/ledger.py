@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from api.store.collections import PLANS, SNAPSHOTS, VERSIONS
+from api.store.collections import PLANS, RECEIPTS, SNAPSHOTS, VERSIONS
+from api.store.current_schema import as_read, migrated_sections
 from api.store.driver import AlreadyExists, Database, Document, Session
 from api.store.scribe import document_of, update_of
 from api.store.signing import Keyring
@@ -29,12 +30,12 @@ class Ledger:
         self._database = database
         self._keys = keys
 
-    async def open(self, document: Document, version: Version) -> None:
-        """Store a new plan; AlreadyExists when its person has an open one."""
+    async def open(self, document: Document, version: Version, receipt: Document | None = None) -> None:
+        """Store a new plan; AlreadyExists when its person has an open one, or its request was carried out before."""
 
         async def work(session: Session) -> None:
             await self._database.insert(PLANS, document, session)
-            await self._record(document, version, session)
+            await self._record(document, version, receipt, session)
 
         await self._database.transaction(work)
 
@@ -52,15 +53,16 @@ class Ledger:
 
         await self._database.transaction(work)
 
-    async def add(self, current: Document, document: Document, version: Version) -> bool:
-        """Store the next version of a plan; False when somebody else was first."""
-        where = {"_id": current["_id"], "versie": current["versie"]}
-        update = update_of(document, version)
+    async def add(
+        self, current: Document, document: Document, version: Version, receipt: Document | None = None
+    ) -> bool:
+        """Store the next version of a plan; False when somebody else was first, or the same request sent twice."""
+        update = update_of(document, version, migrated_sections(current))
 
         async def work(session: Session) -> bool:
-            if not await self._database.update(PLANS, where, update, session):
+            if not await self._database.update(PLANS, as_read(current), update, session):
                 return False
-            await self._record(document, version, session)
+            await self._record(document, version, receipt, session)
             return True
 
         try:
@@ -68,8 +70,18 @@ class Ledger:
         except AlreadyExists:
             return False
 
-    async def _record(self, document: Document, version: Version, session: Session) -> None:
+    async def note(self, receipt: Document) -> bool:
+        """Store the receipt of a request that changed nothing; False when the same request was sent twice."""
+        try:
+            await self._database.transaction(lambda session: self._database.insert(RECEIPTS, receipt, session))
+        except AlreadyExists:
+            return False
+        return True
+
+    async def _record(self, document: Document, version: Version, receipt: Document | None, session: Session) -> None:
         await self._database.insert(VERSIONS, version.record(self._keys), session)
+        if receipt is not None:
+            await self._database.insert(RECEIPTS, receipt, session)
         if version.number % SNAPSHOT_EVERY == 0:
             await self._database.insert(SNAPSHOTS, _snapshot(document), session)
 

@@ -12,10 +12,14 @@ from plan_schema.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The plan has the change; `merged` is what others had changed since the version it was based on."""
+    """The plan has the change.
+
+    `merged` is what others had changed since the version it was based on, `left_out` what the caller may not bring back.
+    """
 
     view: PlanView
     merged: tuple[VersionedChange, ...] = ()
+    left_out: tuple[Refusal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from api.access.access import Access
-from api.store.collections import PLANS, SNAPSHOTS, VERSIONS, reached_by
-from api.store.driver import Database, Document
+from api.store.collections import OPEN_STATUSES, PLANS, SNAPSHOTS, VERSIONS, reached_by
+from api.store.current_schema import current as current_schema
+from api.store.driver import Database, Document, Filter
 from api.store.listing import PlanQuery, after
-from api.store.scope import lookups_of_plan
+from api.store.scope import lookups_of_plan, scope_of
 from api.store.scribe import replay
 from api.store.versions import Version, VersionedChange, net, read
 from api.view.facts import facts_of
 from api.view.plan_view import PlanView
 from plan_schema.changes import Change
 from plan_schema.paths import Paths
+from plan_schema.values import lies_within
 
 
 class UnknownCursor(Exception):
@@ -45,6 +48,29 @@ class SeenVersion:
         """A version through a view of its plan, under the rights of now."""
         changes = tuple(change for change in version.changes if view.may_read(change.path))
         return cls(version, changes, version.note.explanation if len(changes) == len(version.changes) else None)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryFilter:
+    """Which versions: every criterion that is given must hold. `path` is a path with or without ids, of a group or a field."""
+
+    path: str | None = None
+    organisation: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def where(self) -> Filter:
+        """The part that the database can judge."""
+        period = {sign: moment for sign, moment in (("$gte", self.since), ("$lt", self.until)) if moment is not None}
+        author = {} if self.organisation is None else {"auteur.organisatie": self.organisation}
+        return author | ({"tijdstip": period} if period else {})
+
+    def covers(self, changes: Sequence[Change]) -> bool:
+        """Whether one of these changes, which the caller may see, is among those asked for."""
+        return any(self.path is None or lies_within(change.path, self.path) for change in changes)
+
+
+ANY_VERSION: Final = HistoryFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +114,7 @@ class PlanReader:
             return current
         where = {"planId": current["_id"], "nummer": {"$lte": number}}
         snapshot = await self._database.find_one(SNAPSHOTS, where, sort=[("nummer", -1)])
-        start, reached = (snapshot["plan"], snapshot["nummer"]) if snapshot else ({"_id": current["_id"]}, 0)
+        start, reached = (current_schema(snapshot["plan"]), snapshot["nummer"]) if snapshot else ({"_id": current["_id"]}, 0)
         return replay(await self.versions_between(current["_id"], reached, number), start)
 
     async def _known_on(self, plan_id: str, moment: datetime) -> int:
@@ -104,7 +130,7 @@ class PlanReader:
         if cursor is not None:
             where = {"$and": [where, after(await self._cursor_plan(cursor, access, query), query.order)]}
         documents = await self._database.find(PLANS, where, sort=query.sort, limit=first + 1)
-        views = [self.view(document, access) for document in documents[:first]]
+        views = [self.view(current_schema(document), access) for document in documents[:first]]
         return Page(tuple(view for view in views if view is not None), has_next=len(documents) > first)
 
     async def count(self, query: PlanQuery, access: Access) -> int:
@@ -115,7 +141,9 @@ class PlanReader:
         """How the server would answer a list: which index it takes."""
         return await self._database.explain(PLANS, query.where(access), sort=query.sort, limit=first + 1)
 
-    async def history(self, plan_id: str, access: Access, first: int, before: int | None) -> VersionPage | None:
+    async def history(
+        self, plan_id: str, access: Access, first: int, before: int | None, only: HistoryFilter = ANY_VERSION
+    ) -> VersionPage | None:
         """The newest versions before a number that changed something the caller may see; None when there is no such plan."""
         view = await self.plan(plan_id, access)
         if view is None:
@@ -123,12 +151,12 @@ class PlanReader:
         found: list[SeenVersion] = []
         bound = view.version + 1 if before is None else before
         while len(found) <= first and bound > 1:
-            where = {"planId": plan_id, "nummer": {"$lt": bound}}
+            where = {"planId": plan_id, "nummer": {"$lt": bound}, **only.where()}
             records = await self._database.find(VERSIONS, where, sort=[("nummer", -1)], limit=first + 1)
             if not records:
                 break
             seen = (SeenVersion.of(read(record), view) for record in records)
-            found.extend(version for version in seen if version.changes)
+            found.extend(version for version in seen if only.covers(version.changes))
             bound = records[-1]["nummer"]
         return VersionPage(tuple(found[:first]), has_next=len(found) > first)
 
@@ -155,8 +183,14 @@ class PlanReader:
         for lookup in lookups_of_plan(plan_id, access, fields):
             document = await self._database.find_one(PLANS, lookup.where, index=reached_by(lookup.path))
             if document is not None:
-                return document
+                return current_schema(document)
         return None
+
+    async def open_plan(self, skn: str, access: Access) -> str | None:
+        """The id of the open plan of this person, when the caller has a relation to it."""
+        where = {"$and": [{"betrokkene.sknNummer": skn, "status": {"$in": OPEN_STATUSES}}, scope_of(access)]}
+        found = await self._database.find_one(PLANS, where, fields={"_id": 1})
+        return None if found is None else str(found["_id"])
 
     def view(self, document: Document, access: Access) -> PlanView | None:
         """A document as this caller may see it; None when nothing ties him to it."""

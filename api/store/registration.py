@@ -5,12 +5,12 @@ from typing import Final
 
 from api.access.access import Access
 from api.access.refusal import Refusal, explain
-from api.store.collections import OPEN_STATUSES, PLANS
-from api.store.driver import AlreadyExists, Database, Document
+from api.store.driver import AlreadyExists, Document
 from api.store.ledger import Ledger
 from api.store.outcomes import AlreadyRegistered, Invalid, NotAllowed, Registered, RegisterOutcome
 from api.store.permission import refused
-from api.store.scope import scope_of
+from api.store.plans import PlanReader
+from api.store.receipts import Receipt, Receipts, Repeat
 from api.store.scribe import Clock, Scribe, document_of, new_id
 from api.store.versions import Note
 from api.view.facts import facts_of
@@ -34,17 +34,24 @@ _FIRST_STATUS: Final = "CONCEPT"
 class Registrar:
     """Registers new plans."""
 
-    def __init__(self, database: Database, ledger: Ledger, paths: Paths, clock: Clock) -> None:
-        self._database = database
+    def __init__(self, ledger: Ledger, reader: PlanReader, receipts: Receipts, paths: Paths, clock: Clock) -> None:
         self._ledger = ledger
+        self._reader = reader
+        self._receipts = receipts
         self._paths = paths
         self._clock = clock
 
-    async def register(self, access: Access, patch: Patch, note: Note, inspect: Inspect) -> RegisterOutcome:
+    async def register(
+        self, access: Access, patch: Patch, note: Note, inspect: Inspect, repeat: Repeat | None = None
+    ) -> RegisterOutcome:
         """Make the first version of a plan; only the inrichting where the person is can.
 
-        `inspect` sees the plan as it will be and may raise to stop it.
+        `inspect` sees the plan as it will be and may raise to stop it. `repeat` recognises the request when it is sent again;
+        KeyReused when its key was given with another one.
         """
+        again = await self._again(access, repeat, inspect)
+        if again is not None:
+            return again
         scribe = Scribe(self._paths, self._clock, access, note)
         empty: Document = {"_id": new_id()}
         found = resolve(self._paths.plan, empty, patch, new_id)
@@ -63,25 +70,29 @@ class Registrar:
         if problems:
             return Invalid(tuple(problems))
         inspect(after)
-        return await self._store(access, scribe, empty, changes)
-
-    async def _store(self, access: Access, scribe: Scribe, empty: Document, changes: list[Change]) -> RegisterOutcome:
         if all(change.path != "status" for change in changes):
             changes = [*changes, Change("status", None, _FIRST_STATUS)]
         version = scribe.version(empty, changes)
         document = document_of(empty, version)
 
+        receipt = self._receipts.record(repeat, Receipt(document["_id"], 1, 1, 1, ()))
         try:
-            await self._ledger.open(document, version)
+            await self._ledger.open(document, version, receipt)
         except AlreadyExists:
-            return AlreadyRegistered(await self._open_plan(value_at(document, _SKN), access))
+            again = await self._again(access, repeat, inspect)
+            return again or AlreadyRegistered(await self._reader.open_plan(value_at(document, _SKN), access))
         return Registered(PlanView.of(document, access, self._paths))
 
-    async def _open_plan(self, skn: str, access: Access) -> str | None:
-        """The id of the open plan of this person, when the caller has a relation to it."""
-        where = {"$and": [{_SKN: skn, "status": {"$in": OPEN_STATUSES}}, scope_of(access)]}
-        found = await self._database.find_one(PLANS, where, fields={"_id": 1})
-        return None if found is None else str(found["_id"])
+    async def _again(self, access: Access, repeat: Repeat | None, inspect: Inspect) -> RegisterOutcome | None:
+        """The answer that was given the first time, under the rights of now; None when there was none."""
+        receipt = await self._receipts.find(repeat)
+        if receipt is None:
+            return None
+        view = await self._reader.plan_at(receipt.plan_id, access, version=receipt.version, known_on=None)
+        if view is None:
+            return AlreadyRegistered(None)
+        inspect(view)
+        return Registered(view)
 
     def _elsewhere(self, access: Access) -> Refusal:
         node = self._paths.node(_INRICHTING)

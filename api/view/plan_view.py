@@ -6,9 +6,9 @@ cannot be reached through it.
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
-from api.access.access import Access, Rights
+from api.access.access import Access, Judgement, Rights
 from api.access.decision import Decision, decide
 from api.access.field_rights import FieldRight, field_rights
 from api.access.refusal import Refusal, explain
@@ -16,10 +16,13 @@ from api.view.conditions import conditions_at
 from api.view.facts import facts_of
 from plan_schema.paths import Paths
 from plan_schema.tree import Group, Leaf
-from plan_schema.values import PROVENANCE, UNKNOWN, Node, container_path, schema_path
+from plan_schema.values import PROVENANCE, UNKNOWN, Node, container_path, schema_path, value_at
 from policies.context import Action, Conditions, Phase
 from policies.policy import NOTHING
 
+Made = TypeVar("Made")
+
+_SKN: Final = "betrokkene.sknNummer"
 _NO_RIGHTS: Final = Rights(NOTHING, frozenset(), Phase.AFGESLOTEN, Conditions(0))
 _ITEM_CONDITIONS: Final = Conditions.GEDEELD | Conditions.EIGEN
 
@@ -93,8 +96,32 @@ class PlanView:
 
     def may_read(self, path: str) -> bool:
         """Whether the reader may see the value, or the item, at a path."""
-        place = path if path.endswith("]") else container_path(path)
-        return bool(self._paths.bit(schema_path(path)) & self._rights.masks.read[self.conditions_at(place)])
+        return not self.judged(path).refused
+
+    def judged(self, path: str) -> Judgement:
+        """The verdict on reading the value, or the item, at a path."""
+        held = self.conditions_at(path if path.endswith("]") else container_path(path))
+        bit = self._paths.bit(schema_path(path))
+        return Judgement(self._rights, Action.LEZEN, held, bit, bit & ~self._rights.masks.read[held])
+
+    def judgements(self, requested: int) -> list[Judgement]:
+        """The verdicts that `readable` comes down to for these fields: a field is refused when any of them refuses it."""
+        held = self._rights.conditions | _ITEM_CONDITIONS
+        places = [(held, requested)]
+        places += [
+            (self.conditions_at(group.path), requested & (group.leaf_bits | group.bit))
+            for group in self._paths.shared_groups
+        ]
+        return [
+            Judgement(self._rights, Action.LEZEN, held, asked, asked & ~self._rights.masks.read[held])
+            for held, asked in places
+            if asked
+        ]
+
+    def pseudonym(self, of: Callable[[str], Made]) -> Made | None:
+        """What `of` makes of the SKN of the person whose plan this is; None where it is not recorded. The SKN stays here."""
+        skn = value_at(self.__judged, _SKN)
+        return of(skn) if isinstance(skn, str) else None
 
     def field_rights(self) -> list[FieldRight]:
         """What the reader may do with every field of this plan."""
@@ -105,9 +132,28 @@ class PlanView:
 
         A path with item ids is judged in that item; one without (`doelen[].status`) as if an item fulfilled every condition.
         """
+        return decide(
+            self._access, leaf, action, self._rights.relations, (self._rights.phase,), self._held_for(path)
+        )
+
+    def judged_to(self, leaf: Leaf, path: str, action: Action) -> Judgement:
+        """The verdict that `decide` explains."""
+        held = self._held_for(path)
+        masks = self._rights.masks.write if action is Action.SCHRIJVEN else self._rights.masks.read
+        return Judgement(self._rights, action, held, leaf.bit, leaf.bit & ~masks[held])
+
+    def _held_for(self, path: str) -> Conditions:
         possible = self._rights.conditions | _ITEM_CONDITIONS
-        held = possible if "[]" in path else self.conditions_at(container_path(path))
-        return decide(self._access, leaf, action, self._rights.relations, (self._rights.phase,), held)
+        return possible if "[]" in path else self.conditions_at(container_path(path))
+
+    def earlier(self, document: Node) -> "PlanView":
+        """Another state of this plan, under the same rights: what is no longer shared is not read in the past either."""
+        return PlanView(document, self._rights, self._access, self._paths, now=self.__judged)
+
+    @property
+    def access(self) -> Access:
+        """Who looks."""
+        return self._access
 
     @property
     def rights(self) -> Rights:

@@ -87,7 +87,12 @@ def plans(mongodb_uri: str, database_name: str) -> Iterator[Plans]:
 
 
 def _of_the_house(document: Document) -> Document:
-    return document | {"versie": 1, "schemaVersie": 1, "gewijzigdOp": datetime(2026, 1, 5, tzinfo=UTC)}
+    return document | {
+        "versie": 1,
+        "schemaVersie": 1,
+        "gewijzigdOp": datetime(2026, 1, 5, tzinfo=UTC),
+        "versieHash": "0" * 64,
+    }
 
 
 def _is_refused(plans: Plans, document: Document) -> bool:
@@ -155,7 +160,7 @@ def test_no_list_takes_an_item_without_an_id_and_no_group_a_value(plans: Plans) 
         assert _is_refused(plans, _place(group, [{}])), group.path
 
 
-@pytest.mark.parametrize("missing", ["versie", "schemaVersie", "gewijzigdOp"])
+@pytest.mark.parametrize("missing", ["versie", "schemaVersie", "gewijzigdOp", "versieHash"])
 def test_no_plan_is_stored_without_what_the_house_itself_records(plans: Plans, missing: str) -> None:
     document = _of_the_house({"_id": "p"})
     del document[missing]

@@ -25,11 +25,10 @@ class World:
     client: MongoClient[dict[str, Any]]
 
     def stored(self) -> tuple[dict[str, Any], ...]:
-        """Every plan and every version, as they are stored."""
+        """Everything in the database, as it is stored."""
         database = self.client[self.api.settings.database]
-        return tuple(
-            document for name in ("plannen", "versies") for document in database[name].find({}, sort=[("_id", 1)])
-        )
+        names = sorted(database.list_collection_names())
+        return tuple(document for name in names for document in database[name].find({}, sort=[("_id", 1)]))
 
 
 @pytest.fixture(scope="session")
@@ -60,8 +59,9 @@ def api(kept_api: Api, mongodb_uri: str) -> Api:
     """The application over an empty database."""
     client: MongoClient[dict[str, Any]]
     with MongoClient(mongodb_uri) as client:
-        for collection in ("plannen", "versies"):
-            client[kept_api.settings.database][collection].delete_many({})
+        database = client[kept_api.settings.database]
+        for name in database.list_collection_names():
+            database[name].delete_many({})
     kept_api.commands.names.clear()
     return kept_api
 

@@ -7,10 +7,11 @@ import pytest
 
 from tests.api.client import Api, detention
 from tests.api.graphql.refusals import assert_refused
-from tests.api.graphql.rich_plan import CASEMANAGER, RECLASSERING, RichPlan, make_rich_plan
+from tests.api.graphql.rich_plan import ARNHEM, CASEMANAGER, PI_ARNHEM, RECLASSERING, RichPlan, make_rich_plan
 
 GEMEENTE: Final = "gemeente-arnhem"
-_HISTORY: Final = """query ($id: ID!, $first: Int = 25, $after: String) { historie(planId: $id, first: $first, after: $after) {
+_HISTORY: Final = """query ($id: ID!, $first: Int = 25, $after: String, $filter: HistorieFilter) {
+    historie(planId: $id, first: $first, after: $after, filter: $filter) {
     edges { cursor } nodes { nummer organisatie rol toelichting bron peildatum tijdstip beleidsrevisie
         wijzigingen { pad oud nieuw versie organisatie } }
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }"""
@@ -224,3 +225,50 @@ async def test_a_removed_item_stays_in_history_for_who_saw_it(api: Api, plan: Ri
     assert {"pad": f"contacten[{own}]", "oud": True, "nieuw": None} in [
         {name: entry[name] for name in ("pad", "oud", "nieuw")} for entry in newest["wijzigingen"]
     ]
+
+
+async def _numbers(api: Api, persona: str, plan_id: str, **filter_: Any) -> list[int]:
+    return [node["nummer"] for node in (await _history(api, persona, plan_id, filter=filter_))["nodes"]]
+
+
+async def test_history_can_be_asked_of_a_field_a_group_and_an_item(api: Api, plan_id: str) -> None:
+    assert await _numbers(api, CASEMANAGER, plan_id, pad="onderdak.hulpvraag") == [5, 2]
+    assert await _numbers(api, CASEMANAGER, plan_id, pad="onderdak") == [5, 3, 2, 1]
+    await api.change(CASEMANAGER, plan_id, 5, {"doelen": {"toevoegen": [{"omschrijving": "a"}, {"omschrijving": "b"}]}})
+    goals = (await api.data(CASEMANAGER, "query ($id: ID!) { plan(id: $id) { doelen { id } } }", id=plan_id))["plan"][
+        "doelen"
+    ]
+    patch = {"doelen": {"wijzigen": [{"id": goals[0]["id"], "status": "BEHAALD"}]}}
+    await api.change(CASEMANAGER, plan_id, 6, patch)
+    assert await _numbers(api, CASEMANAGER, plan_id, pad="doelen") == [7, 6]
+    assert await _numbers(api, CASEMANAGER, plan_id, pad="doelen[].status") == [7]
+    assert await _numbers(api, CASEMANAGER, plan_id, pad=f"doelen[{goals[1]['id']}]") == [6]
+    assert await _numbers(api, CASEMANAGER, plan_id, pad=f"doelen[{goals[0]['id']}].status") == [7]
+
+
+async def test_history_can_be_asked_of_an_organisation_and_a_period(api: Api, plan_id: str) -> None:
+    await api.change(GEMEENTE, plan_id, 5, {"onderdak": {"hulpvraag": "zes"}})
+    moments = {node["nummer"]: node["tijdstip"] for node in (await _history(api, CASEMANAGER, plan_id))["nodes"]}
+    assert await _numbers(api, CASEMANAGER, plan_id, organisatie=ARNHEM) == [6]
+    assert await _numbers(api, CASEMANAGER, plan_id, vanaf=moments[3], tot=moments[5]) == [
+        number for number in (5, 4, 3, 2) if moments[3] <= moments[number] < moments[5]
+    ]
+    assert await _numbers(api, CASEMANAGER, plan_id, pad="onderdak", organisatie=PI_ARNHEM, vanaf=moments[2]) == [
+        5,
+        3,
+        2,
+    ]
+
+
+async def test_history_of_what_the_caller_may_never_see_is_refused_without_a_look(api: Api, plan_id: str) -> None:
+    api.commands.names.clear()
+    response = await api.ask(GEMEENTE, _HISTORY, id=plan_id, filter={"pad": "detentie.artikelcode"})
+    assert [error["extensions"]["pad"] for error in assert_refused(response, 403, "unauthorizedParameter")] == [
+        "filter.pad"
+    ]
+    assert api.commands.names == []
+
+
+async def test_history_of_what_does_not_exist_is_refused(api: Api, plan_id: str) -> None:
+    response = await api.ask(CASEMANAGER, _HISTORY, id=plan_id, filter={"pad": "kelder"})
+    assert_refused(response, 400, "onbekendVeld")

@@ -20,8 +20,10 @@ from api.graphql.context import Store
 from api.identity.caller import Caller
 from api.identity.organisations import OrganisationTable
 from api.signing_keys import signing_keys
+from api.store.changing import ChangeRequest
 from api.store.driver import Database
 from api.store.outcomes import Changed, Registered
+from api.store.proposals import Patched
 from api.store.versions import Note
 from plan_schema.plan import PLAN
 from plan_schema.tree import Group, Leaf
@@ -75,7 +77,9 @@ async def plant(
     def clock() -> datetime:
         return start + timedelta(minutes=next(moments))
 
-    gardener = _Gardener(planted, build_store(connection, signing_keys(api.settings), clock), _allow_all(folder), rng)
+    gardener = _Gardener(
+        planted, build_store(connection, signing_keys(api.settings), clock, 24), _allow_all(folder), rng
+    )
     for case in CASES * times:
         await gardener.plant(case)
     connection.close()
@@ -116,7 +120,8 @@ class _Gardener:
                 goals = [goal["id"] for goal in document["doelen"]]
                 patch["verlof"] = {"wijzigen": [{"id": item["id"], "doelen": goals} for item in document["verlof"]]}
             access = self._writer(author)
-            outcome = await self._store.changer.change(plan_id, access, version, patch, self._note(), _look_on)
+            request = ChangeRequest(version, Patched(patch), self._note())
+            outcome = await self._store.changer.change(plan_id, access, request, _look_on)
             assert isinstance(outcome, Changed), (case.name, outcome)
         self._planted.learn(plan_id)
 

@@ -119,7 +119,7 @@ def _assert_meaningful(roads: Counter[str], with_data: Counter[str], outcomes: C
         "samengevoegd": 0.005,
         "VeldenNietToegestaan": 0.01,
         "OngeldigeWijziging": 0.002,
-        "PlanBestaatAl": 0.002,
+        "PlanBestaatAl": 0.001,
         "400": 0.01,
         "403": 0.05,
     }.items():
