@@ -59,7 +59,7 @@ def api(kept_api: Api, mongodb_uri: str) -> Api:
     """The application over an empty database."""
     client: MongoClient[dict[str, Any]]
     with MongoClient(mongodb_uri) as client:
-        database = client[kept_api.settings.database]
+        database: Any = client[kept_api.settings.database]
         for name in database.list_collection_names():
             database[name].delete_many({})
     kept_api.commands.names.clear()

@@ -107,7 +107,7 @@ async def test_a_conflict_is_not_kept(api: Api) -> None:
 async def test_what_cannot_be_a_key_is_refused(api: Api, key: str) -> None:
     plan_id = await api.register()
     patch = {"onderdak": {"toelichting": "een"}}
-    given = {"planId": plan_id, "verwachteVersie": 1, "wijziging": patch}
+    given: dict[str, Any] = {"planId": plan_id, "verwachteVersie": 1, "wijziging": patch}
     response = await api.ask(CASEMANAGER, CHANGE, headers={"Idempotency-Key": key}, input=given)
     assert response.status_code == 400
     assert "Idempotency-Key" in response.text
@@ -116,7 +116,7 @@ async def test_what_cannot_be_a_key_is_refused(api: Api, key: str) -> None:
 
 async def test_a_quoted_key_is_the_same_key(api: Api) -> None:
     plan_id = await api.register()
-    given = {"planId": plan_id, "verwachteVersie": 1, "wijziging": {"onderdak": {"toelichting": "een"}}}
+    given: dict[str, Any] = {"planId": plan_id, "verwachteVersie": 1, "wijziging": {"onderdak": {"toelichting": "een"}}}
     first = await send(api, CHANGE, key=KEY, **given)
     assert (await send(api, CHANGE, key=f'"{KEY}"', **given)).json() == first.json()
     assert await version_of(api, plan_id) == 2
@@ -124,7 +124,7 @@ async def test_a_quoted_key_is_the_same_key(api: Api) -> None:
 
 async def test_rights_are_those_of_now(api: Api) -> None:
     plan_id = await api.register(detention(onderdak={"toelichting": "een"}))
-    given = {"planId": plan_id, "verwachteVersie": 1, "wijziging": {"onderdak": {"hulpvraag": "huis"}}}
+    given: dict[str, Any] = {"planId": plan_id, "verwachteVersie": 1, "wijziging": {"onderdak": {"hulpvraag": "huis"}}}
     first = await send(api, CHANGE, GEMEENTE, **given)
     assert first.json()["data"]["wijzigPlan"]["__typename"] == "PlanGewijzigd"
     elsewhere = {"terugkeer": {"herkomstgemeente": "0344", "vestigingsgemeente": "0344"}}
