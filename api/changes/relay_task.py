@@ -1,0 +1,65 @@
+"""The relay at work: in every process, of which one leads."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Final
+from uuid import uuid4
+
+from api.store.driver import Busy, DatabaseError
+from api.store.lease import Lease, LeaseLost, Leases
+from api.store.relaying import Relay
+
+LEASE: Final = "doorgifte"
+_IDLE_SECONDS: Final = 1.0
+"""Without a wake-up the leader looks this often, and the others this often whether there is one."""
+
+_LOG: Final = logging.getLogger("reintegratieplan.changes")
+
+
+class RelayTask:
+    """Leads when nobody else does, and passes on what stands in the outbox for as long as it leads."""
+
+    def __init__(self, relay: Relay, leases: Leases, occasion: Callable[[], str]) -> None:
+        self._relay = relay
+        self._leases = leases
+        self._occasion = occasion
+        self._holder = uuid4().hex
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Something was put in the outbox."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Work until cancelled; then the lease is given up, so that another process need not wait for it to run out."""
+        lease: Lease | None = None
+        try:
+            while True:
+                try:
+                    lease = lease or await self._leases.take(LEASE, self._holder)
+                    if lease is not None:
+                        await self._lead(lease)
+                except LeaseLost:
+                    lease = None
+                    _LOG.warning("relay_fenced")
+                except (DatabaseError, Busy) as error:
+                    lease = None
+                    _LOG.warning("relay_interrupted", extra={"cause": type(error).__name__})
+                await self._rest()
+        finally:
+            if lease is not None:
+                await asyncio.shield(self._leases.give_up(lease))
+
+    async def _lead(self, lease: Lease) -> None:
+        """Everything that waits; an empty look is a sign of life too."""
+        self._wake.clear()
+        await self._relay.reconsider(lease, self._occasion())
+        while await self._relay.pass_on(lease):
+            pass
+
+    async def _rest(self) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), _IDLE_SECONDS)
+        except TimeoutError:
+            return
