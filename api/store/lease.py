@@ -35,20 +35,23 @@ class Leases:
 
     async def take(self, name: str, holder: str) -> Lease | None:
         """The lease, if nobody else holds it or its holder fell silent; None otherwise."""
-        free = {"$or": [{"$expr": {"$lt": ["$tot", "$$NOW"]}}, {"houder": holder}]}
+        mine = {"$eq": ["$houder", holder]}
+        # A field that is not there sorts before every moment: what nobody took, or gave up, is free.
+        free = {"$or": [mine, {"$lt": ["$tot", "$$NOW"]}]}
+        turn = {"$ifNull": ["$beurt", 0]}
         change = {
             "$set": {
-                "beurt": {"$cond": [{"$eq": ["$houder", holder]}, "$beurt", {"$add": [{"$ifNull": ["$beurt", 0]}, 1]}]},
-                "houder": holder,
-                "tot": _until(),
+                "beurt": {"$cond": [{"$and": [free, {"$not": mine}]}, {"$add": [turn, 1]}, turn]},
+                "houder": {"$cond": [free, holder, "$houder"]},
+                "tot": {"$cond": [free, _until(), "$tot"]},
             }
         }
         try:
-            found = await self._database.change_one(LEASES, {"_id": name, **free}, [change])
+            found = await self._database.change_one(LEASES, {"_id": name}, [change])
         except AlreadyExists:
-            # It exists and is not free, so the attempt was to make a second one.
+            # Another process made it at this very moment, and so holds it.
             return None
-        return Lease(name, holder, found["beurt"])
+        return Lease(name, holder, found["beurt"]) if found["houder"] == holder else None
 
     async def renew(self, lease: Lease, session: Session) -> None:
         """A sign of life, within the transaction of the work; LeaseLost when another process took over."""

@@ -1,0 +1,69 @@
+"""What a process does for changes: it relays when it leads, follows the logs, and hands events to its readers."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from api.access.policy_holder import PolicyHolder
+from api.changes.hub import Hub
+from api.changes.recipients import recipients
+from api.changes.relay_task import RelayTask
+from api.identity.organisations import OrganisationTable
+from api.store.driver import Database
+from api.store.lease import Leases
+from api.store.plans import PlanReader
+from api.store.recipient_log import RecipientLog
+from api.store.relaying import Recipient, Relay
+from api.store.scribe import Clock
+from api.store.tail import Tail
+from plan_schema.plan import PATHS
+
+
+class Changes:
+    """The relay, the tail and the hub of one process."""
+
+    def __init__(
+        self,
+        database: Database,
+        policies: PolicyHolder,
+        organisations: OrganisationTable,
+        today: Callable[[], date],
+        clock: Clock,
+        *,
+        aftercare_months: int,
+        kept_days: int,
+    ) -> None:
+        self.log = RecipientLog(database)
+        self.hub = Hub(self.log)
+        self._policies = policies
+        self._organisations = organisations
+        self._today = today
+        self._aftercare_months = aftercare_months
+        self._known: tuple[str, tuple[Recipient, ...]] = ("", ())
+        relay = Relay(database, PlanReader(database, PATHS), PATHS, self._recipients, clock, kept_days)
+        self._relaying = RelayTask(relay, Leases(database), self._occasion)
+        self._tail = Tail(database)
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        async with asyncio.TaskGroup() as work:
+            work.create_task(self._relaying.run())
+            work.create_task(self._tail.follow(self._begun, self._relaying.wake, self.hub.add))
+
+    def _begun(self) -> None:
+        self.hub.refresh()
+        self._relaying.wake()
+
+    def _occasion(self) -> str:
+        """On another day, or under another policy, other relations may hold although nobody wrote anything."""
+        today = self._today()
+        return f"{today.isoformat()} {self._policies.on(today).revision}"
+
+    def _recipients(self) -> Iterable[Recipient]:
+        occasion = self._occasion()
+        if self._known[0] != occasion:
+            today = self._today()
+            policy = self._policies.on(today)
+            found = tuple(recipients(self._organisations, policy, today, self._aftercare_months))
+            self._known = (occasion, found)
+        return self._known[1]
