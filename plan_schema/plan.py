@@ -6,6 +6,7 @@ from plan_schema.definition import Group, field
 from plan_schema.kinds import Choice, Date
 from plan_schema.paths import Paths
 from plan_schema.sections.afronding import Overdracht, StemBetrokkene, Toezicht
+from plan_schema.sections.afscherming import Afscherming
 from plan_schema.sections.betrokkene import Betrokkene
 from plan_schema.sections.contacten import Contact
 from plan_schema.sections.detentie import Detentie
@@ -70,6 +71,7 @@ class Plan(Group, item="PBW-18a"):
     toezicht: Toezicht = field("Reclasseringstoezicht na detentie", "000:L1187; 001:L679")
     overdracht: Overdracht = field("Warme overdracht en akkoorden", "001:L465; design 10.9")
     stem_betrokkene: StemBetrokkene = field("Wat betrokkene zelf wil en vindt", "000:L176, L924")
+    afschermingen: list[Afscherming] = field("Delen van het plan die niemand mag gebruiken", "Wjsg 22, 24")
 
 
 PLAN: Final = build(Plan)

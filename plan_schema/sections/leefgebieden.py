@@ -98,6 +98,9 @@ class WerkEnInkomen(Leefgebied, item="PM-20d-2-e"):
     uitkering_aanvraag: AanvraagStatus = field("Stand van de aanvraag van een uitkering", "001:L374, L615")
     uitkering_aangevraagd_op: Date = field("Datum van de aanvraag van een uitkering", "001:L615")
     uitkering_besluit_op: Date = field("Datum van het besluit op de aanvraag", "001:L148, L587")
+    bankrekening: JaNeeOnbekend = field(
+        "Of betrokkene een bankrekening heeft, waarop een uitkering of loon kan worden betaald", "001:L613"
+    )
     voorschot: AanvraagStatus = field("Voorschot of overbrugging", "001:L148, L587")
     vog: AanvraagStatus = field("Verklaring omtrent het gedrag", "001:L619, L627")
 
@@ -114,7 +117,6 @@ class Schulden(Leefgebied, item="PM-20d-2-f"):
     schuldhulpverlening: AanvraagStatus = field("Stand van de schuldhulpverlening", "001:L378, L819")
     wanbetaler_zorgverzekering: JaNeeOnbekend = field("Geregistreerd als wanbetaler", "000:L551")
     bewindvoerder: Line = field("Naam van de bewindvoerder", "001:L661")
-    bankrekening: JaNeeOnbekend = field("Of betrokkene een bankrekening heeft", "001:L613")
 
 
 class Zorgverzekering(Leefgebied, item="PM-20d-2-g"):

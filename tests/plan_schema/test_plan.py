@@ -43,6 +43,7 @@ def test_the_sections_are_those_of_the_design_in_its_order() -> None:
         "betrokkene", "detentie", "contacten", "terugkeer", "identiteitsbewijs", "onderdak", "werkEnInkomen", "schulden",
         "zorgverzekering", "zorg", "sociaalNetwerk", "overleg", "screening", "samenStarten", "som", "doelen",
         "reclasseringsinzet", "activiteiten", "verlof", "overleggen", "toezicht", "overdracht", "stemBetrokkene",
+        "afschermingen",
     ]  # fmt: skip
 
 
