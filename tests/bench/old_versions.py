@@ -11,6 +11,7 @@ from time import perf_counter
 from typing import Any, Final
 
 from bson import encode
+from motor.motor_asyncio import AsyncIOMotorClient
 
 from api.embedded.server import EmbeddedMongo
 from api.store import ledger
@@ -18,6 +19,7 @@ from tests.api.client import Api, running
 from tests.api.graphql.rich_plan import CASEMANAGER, make_rich_plan
 
 VERSIONS: Final = 1_000
+CHOSEN: Final = ledger.SNAPSHOT_EVERY
 ROUNDS: Final = 60
 LIMIT: Final = 3.0
 QUESTION: Final = """query ($id: ID!, $versie: Int) { plan(id: $id, versie: $versie) {
@@ -60,21 +62,19 @@ async def main() -> None:
                 plan_id = await _grown(api)
                 asked = [None, 1, every - 1, VERSIONS // 2 // every * every - 1, VERSIONS - 1, VERSIONS // 2]
                 current, *earlier = await _milliseconds(api, plan_id, asked)
-                size = len(encode((await _document(server.uri, f"bench_{every}", plan_id))))
+                size = len(encode(await _document(server.uri, f"bench_{every}", plan_id)))
                 print(
                     f"snapshot every {every:>2}: current {current:.2f} ms; version 1 {earlier[0]:.2f} ms "
                     f"({earlier[0] / current:.2f} x); farthest from a snapshot {max(earlier[1:4]):.2f} ms "
                     f"({max(earlier[1:4]) / current:.2f} x); mean {mean(earlier):.2f} ms; "
                     f"{size / every / 1e3:.2f} kB of snapshot per version"
                 )
-                if every == 16:
+                if every == CHOSEN:
                     verdict = "within" if earlier[0] / current <= LIMIT else "NOT WITHIN"
                     print(f"version 1 of {VERSIONS}: {verdict} {LIMIT:.0f} x the current one")
 
 
 async def _document(uri: str, name: str, plan_id: str) -> dict[str, Any]:
-    from motor.motor_asyncio import AsyncIOMotorClient
-
     client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(uri)
     found = await client[name]["plannen"].find_one({"_id": plan_id})
     client.close()

@@ -6,25 +6,22 @@ import random
 import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager
-from datetime import UTC
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import httpx
 import pytest
-from bson.codec_options import CodecOptions
-from pymongo import MongoClient
 
-from api.embedded.ports import free_ports
 from api.embedded.server import EmbeddedMongo
 from api.identity.wiring import development_issuer
 from api.settings import load_settings
-from api.store.collections import PLANS, VERSIONS
 from api.store.scribe import replay
 from api.store.versions import Version, read
 from plan_schema.values import value_at
-from tests.api.commands.process import Running, answers, environment, log_lines, started
+from tests.api.commands.process import Running, log_lines
 from tests.api.durability.clients import Acknowledged, Client, Record
+from tests.api.durability.records import check_chain, stored
+from tests.api.durability.served import Served
 
 API_KILLS: Final = 10
 MONGOD_KILLS_AFTER: Final = {3, 7}
@@ -44,34 +41,6 @@ OWN: Final = dict(
         strict=True,
     )
 )
-
-
-class Api:
-    """`reintegratieplan serve`, which can be killed and comes back on its port."""
-
-    def __init__(self, stack: ExitStack, folder: Path, mongodb_uri: str, port: int) -> None:
-        self._stack = stack
-        self._folder = folder
-        self._port = port
-        self._env = environment(
-            folder,
-            REINTEGRATIEPLAN_MODE="development",
-            REINTEGRATIEPLAN_DATABASE=DATABASE,
-            MONGODB_URI=mongodb_uri,
-            PORT=port,
-        )
-        self.running = self._start()
-
-    def kill(self) -> None:
-        assert self.running.end(signal.SIGKILL) == -signal.SIGKILL
-
-    def restart(self) -> None:
-        self.running = self._start()
-
-    def _start(self) -> Running:
-        running = self._stack.enter_context(started("serve", env=self._env, folder=self._folder / "output"))
-        running.wait_until(lambda: answers(self._port))
-        return running
 
 
 @pytest.fixture
@@ -115,7 +84,7 @@ async def write_on(client: Client, shared: str, own: str, stop: asyncio.Event) -
                 await client.write(own, OWN[client.persona], value)
 
 
-async def kill_again_and_again(api: Api, mongod: EmbeddedMongo, record: Record) -> None:
+async def kill_again_and_again(api: Served, mongod: EmbeddedMongo, record: Record) -> None:
     """The kills, each while clients write and after enough was acknowledged since the last one."""
     moment = random.Random(2026)  # noqa: S311 - repeatable, not secret
     for kill in range(1, API_KILLS + 1):
@@ -138,11 +107,11 @@ async def progress(record: Record) -> None:
 
 @pytest.mark.slow
 async def test_no_acknowledged_version_is_lost_when_processes_are_killed(mongod: EmbeddedMongo, tmp_path: Path) -> None:
-    port, record, stop = free_ports(1)[0], Record(), asyncio.Event()
+    record, stop = Record(), asyncio.Event()
     with ExitStack() as stack:
+        api = await asyncio.to_thread(Served, stack, tmp_path, mongod.uri, DATABASE)
         # The limit ends a test that hangs; it is no measure of speed.
-        async with asyncio.timeout(LONGEST), clients(port, tmp_path, record) as callers:
-            api = await asyncio.to_thread(Api, stack, tmp_path, mongod.uri, port)
+        async with asyncio.timeout(LONGEST), clients(api.port, tmp_path, record) as callers:
             shared, *own = [await plan_for_everybody(callers[0], str(2_000_000 + n)) for n in range(1 + len(callers))]
             async with asyncio.TaskGroup() as group:
                 for client, plan_id in zip(callers, own, strict=True):
@@ -158,7 +127,7 @@ async def test_no_acknowledged_version_is_lost_when_processes_are_killed(mongod:
 
 
 def check_everything(uri: str, record: Record, shared: str) -> None:
-    documents, histories = stored(uri)
+    documents, histories = stored(uri, DATABASE)
     assert documents.keys() == histories.keys()
     for plan_id, records in histories.items():
         versions = check_chain(records)
@@ -173,15 +142,6 @@ def check_everything(uri: str, record: Record, shared: str) -> None:
     assert record.retried["ConnectError"] > 0
     assert record.retried["conflict"] > 0
     assert sum(1 for write in record.writes if not write.first_try) > 0
-
-
-def check_chain(records: list[dict[str, Any]]) -> list[Version]:
-    """Numbers without gaps from 1, each record with the hash of its content and of the one before it."""
-    versions = [read(entry) for entry in records]
-    assert [version.number for version in versions] == list(range(1, len(versions) + 1))
-    assert [version.hash() for version in versions] == [entry["hash"] for entry in records]
-    assert [version.previous_hash for version in versions] == [None, *(entry["hash"] for entry in records[:-1])]
-    return versions
 
 
 def check_write(write: Acknowledged, versions: list[Version]) -> None:
@@ -200,15 +160,3 @@ def check_logs(running: Running, callers: list[Client]) -> None:
     said = running.output + running.errors
     assert not [secret for secret in ("999990342", "Voorbeeld", "schrijft", "20000") if secret in said]
     assert not [caller.persona for caller in callers if caller.token in said]
-
-
-def stored(uri: str) -> tuple[dict[str, dict[str, Any]], dict[str, list[dict[str, Any]]]]:
-    """Every plan by id, and every version record by plan, in order."""
-    histories: dict[str, list[dict[str, Any]]] = {}
-    client: MongoClient[dict[str, Any]]
-    with MongoClient(uri) as client:
-        database = client[DATABASE].with_options(CodecOptions[dict[str, Any]](tz_aware=True, tzinfo=UTC))
-        documents = {document["_id"]: document for document in database[PLANS].find()}
-        for entry in database[VERSIONS].find({}, {"_id": 0}).sort([("planId", 1), ("nummer", 1)]):
-            histories.setdefault(entry["planId"], []).append(entry)
-    return documents, histories
