@@ -6,6 +6,7 @@ no moment between the past and the present at which an event could fall.
 """
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ RECENT: Final = 1_000
 PAGE: Final = 100
 """Events that are handed over at once."""
 
+_LOG: Final = logging.getLogger("reintegratieplan.changes")
+
 
 class Channel:
     """The events of one recipient."""
@@ -30,6 +33,7 @@ class Channel:
         self._recent: deque[Event] = deque(maxlen=RECENT)
         self._head = 0
         self._news = asyncio.Event()
+        self._beginning: asyncio.Task[None] | None = None
         self._reading: dict[int, asyncio.Task[list[Event]]] = {}
         self.readers = 0
 
@@ -47,6 +51,15 @@ class Channel:
         self._recent.append(event)
         self._tell(event.number)
 
+    async def now(self) -> int:
+        """The number of the newest event; looked up once for all who read this channel, and kept since."""
+        if self._beginning is None or (self._beginning.done() and self._beginning.exception() is not None):
+            self._beginning = asyncio.create_task(self.refresh())
+        if not self._beginning.done():
+            # Shielded: one reader that leaves does not take the others' answer away.
+            await asyncio.shield(self._beginning)
+        return self._head
+
     async def refresh(self) -> None:
         """Find out what was missed while nobody listened."""
         last = await self._log.last(self._recipient)
@@ -59,6 +72,7 @@ class Channel:
 
         CursorTooOld, CursorUnknown as the log says them.
         """
+        await self.now()
         while True:
             if self._recent and self._recent[0].number <= number + 1 <= self._recent[-1].number:
                 start = number + 1 - self._recent[0].number
@@ -76,7 +90,6 @@ class Channel:
             task = asyncio.create_task(self._log.after(self._recipient, number, PAGE))
             self._reading[number] = task
             task.add_done_callback(lambda _: self._reading.pop(number, None))
-        # Shielded: one reader that leaves does not take the others' answer away.
         return await asyncio.shield(task)
 
     def _tell(self, head: int) -> None:
@@ -99,7 +112,6 @@ class Hub:
         channel = self._channels.get(recipient)
         if channel is None:
             channel = self._channels[recipient] = Channel(recipient, self._log)
-            self._soon(channel)
         channel.readers += 1
         try:
             yield channel
@@ -122,4 +134,10 @@ class Hub:
     def _soon(self, channel: Channel) -> None:
         task = asyncio.create_task(channel.refresh())
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._looked)
+
+    def _looked(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        # Nothing is lost with it: the next event shows that there is a gap, and readers turn to the log.
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _LOG.warning("refresh_failed", extra={"cause": type(error).__name__})

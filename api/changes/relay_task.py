@@ -3,11 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 from uuid import uuid4
 
+from api.store.current_schema import NewerSchema
 from api.store.driver import Busy, DatabaseError
-from api.store.lease import Lease, LeaseLost, Leases
+from api.store.lease import SECONDS, Lease, LeaseLost, Leases
 from api.store.relaying import Relay
 
 LEASE: Final = "doorgifte"
@@ -43,6 +45,13 @@ class RelayTask:
                 except LeaseLost:
                     lease = None
                     _LOG.warning("relay_fenced")
+                except NewerSchema:
+                    # A later release has written: a process of that release must do this work.
+                    _LOG.warning("relay_of_earlier_release")
+                    if lease is not None:
+                        await self._leases.give_up(lease)
+                    lease = None
+                    await asyncio.sleep(SECONDS)
                 except (DatabaseError, Busy) as error:
                     lease = None
                     _LOG.warning("relay_interrupted", extra={"cause": type(error).__name__})
@@ -59,7 +68,7 @@ class RelayTask:
             pass
 
     async def _rest(self) -> None:
-        try:
-            await asyncio.wait_for(self._wake.wait(), _IDLE_SECONDS)
-        except TimeoutError:
-            return
+        # Not `wait_for`, which on Python 3.11 can swallow a cancellation that comes together with the wake-up.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_IDLE_SECONDS):
+                await self._wake.wait()

@@ -1,14 +1,17 @@
 """What a process does for changes: it relays when it leads, follows the logs, and hands events to its readers."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+import logging
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import date
+from typing import Final
 
 from api.access.policy_holder import PolicyHolder
 from api.changes.hub import Hub
 from api.changes.recipients import recipients
 from api.changes.relay_task import RelayTask
 from api.identity.organisations import OrganisationTable
+from api.logs import place_of
 from api.store.driver import Database
 from api.store.lease import Leases
 from api.store.plans import PlanReader
@@ -17,6 +20,9 @@ from api.store.relaying import Recipient, Relay
 from api.store.scribe import Clock
 from api.store.tail import Tail
 from plan_schema.plan import PATHS
+
+_RETRY_SECONDS: Final = 1.0
+_LOG: Final = logging.getLogger("reintegratieplan.changes")
 
 
 class Changes:
@@ -47,8 +53,8 @@ class Changes:
     async def run(self) -> None:
         """Work until cancelled."""
         async with asyncio.TaskGroup() as work:
-            work.create_task(self._relaying.run())
-            work.create_task(self._tail.follow(self._begun, self._relaying.wake, self.hub.add))
+            work.create_task(_kept_alive(self._relaying.run))
+            work.create_task(_kept_alive(lambda: self._tail.follow(self._begun, self._relaying.wake, self.hub.add)))
 
     def _begun(self) -> None:
         self.hub.refresh()
@@ -67,3 +73,13 @@ class Changes:
             found = tuple(recipients(self._organisations, policy, today, self._aftercare_months))
             self._known = (occasion, found)
         return self._known[1]
+
+
+async def _kept_alive(work: Callable[[], Awaitable[None]]) -> None:
+    """Do this for as long as the process lives: a failure that nobody foresaw is logged, and the work begins again."""
+    while True:
+        try:
+            await work()
+        except Exception as error:  # noqa: BLE001 - whatever it is, changes must go on being told
+            _LOG.error("changes_failed", extra={"cause": type(error).__name__, "place": place_of(error)})
+            await asyncio.sleep(_RETRY_SECONDS)
