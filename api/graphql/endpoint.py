@@ -1,24 +1,27 @@
 """`POST /v1/graphql`: GraphQL over HTTP, in the order of checks of design §4."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import orjson
+from graphql import DocumentNode
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.access.access import Access
-from api.access.policy_holder import PolicyHolder
 from api.errors import Code, Fault, RequestRefused
+from api.graphql.event_stream import EVENT_STREAM, LAST_EVENT, EventStream, answered_stream
 from api.graphql.execution import Executor, Question
 from api.graphql.idempotency import idempotency_key
+from api.graphql.lifelines import Lifelines
 from api.graphql.scalars import plain
+from api.graphql.streams import Streams
 from api.identity.bearer import bearer_token, www_authenticate
 from api.identity.caller import Caller
 from api.identity.purpose import HEADER, PurposeError, purposes_of
 from api.identity.token_error import TokenError
 from api.identity.tokens import TokenVerifier
+from api.logbook.trace import TRANSACTION_HEADER, Trace
 from api.problems import problem
 
 GRAPHQL_JSON: Final = "application/graphql-response+json"
@@ -33,30 +36,43 @@ class GraphQLEndpoint:
     def __init__(
         self,
         executor: Executor,
+        streams: Streams,
         verifier: TokenVerifier,
-        policies: PolicyHolder,
-        today: Callable[[], date],
-        aftercare_months: int,
+        access_of: Callable[[Caller], Access],
+        lifelines: Lifelines,
         max_body: int,
     ) -> None:
         self._executor = executor
+        self._streams = streams
         self._verifier = verifier
-        self._policies = policies
-        self._today = today
-        self._aftercare_months = aftercare_months
+        self._access_of = access_of
+        self._lifelines = lifelines
         self._max_body = max_body
 
     async def respond(self, request: Request) -> Response:
         """The response, whatever the request."""
+        trace = Trace.of(request.headers)
+        response = await self._respond(request, trace)
+        if trace.transaction_id is not None:
+            response.headers[TRANSACTION_HEADER] = trace.transaction_id
+        return response
+
+    async def _respond(self, request: Request, trace: Trace) -> Response:
         try:
-            media_type = _media_type(request)
+            accepted = _accepted(request)
+            media_type = _media_type(accepted)
             question = _question(await self._body(request), request)
         except RequestRefused as refusal:
             return problem(refusal.status, refusal.faults)
         try:
             document = self._executor.parsed(question)
-            caller = await self._caller(request)
-            answer = await self._executor.answer(question, document, self._access(caller))
+            caller = await self._verifier.verify_in_background(bearer_token(request.headers, request.query_params))
+            access = await self._access(question, document, caller, request, trace)
+            if EVENT_STREAM in accepted and self._executor.operation(question, document).is_subscription:
+                resume = request.headers.get(LAST_EVENT)
+                source = await self._streams.open(question, document, access, trace, resume)
+                return EventStream(source, access.caller, self._lifelines, _applied(lenient=question.lenient))
+            answer = await self._executor.answer(question, document, access, trace)
         except TokenError as error:
             headers = {"WWW-Authenticate": www_authenticate(error)}
             return problem(error.status, [Fault(error.code, error.message)], headers)
@@ -64,17 +80,20 @@ class GraphQLEndpoint:
             return _refused(error.status, [Fault(error.code, error.message, HEADER)], media_type)
         except RequestRefused as refusal:
             return _refused(refusal.status, refusal.faults, media_type)
-        headers = {"Preference-Applied": _LENIENT} if answer.lenient else {}
-        return Response(orjson.dumps(answer.body, default=plain), 200, headers, media_type)
+        body, headers = orjson.dumps(answer.body, default=plain), _applied(lenient=answer.lenient)
+        if media_type == EVENT_STREAM:
+            return answered_stream(body, headers)
+        return Response(body, 200, headers, media_type)
 
-    async def _caller(self, request: Request) -> Caller:
-        caller = await self._verifier.verify_in_background(bearer_token(request.headers, request.query_params))
+    async def _access(
+        self, question: Question, document: DocumentNode | None, caller: Caller, request: Request, trace: Trace
+    ) -> Access:
         named = request.headers.getlist(HEADER)
-        return purposes_of(",".join(named) if named else None, caller)
-
-    def _access(self, caller: Caller) -> Access:
-        today = self._today()
-        return Access(caller, self._policies.on(today), today, self._aftercare_months)
+        try:
+            return self._access_of(purposes_of(",".join(named) if named else None, caller))
+        except PurposeError as error:
+            await self._executor.refuse(question, document, self._access_of(caller), trace, error)
+            raise
 
     async def _body(self, request: Request) -> bytes:
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
@@ -92,16 +111,25 @@ class GraphQLEndpoint:
         return bytes(body)
 
 
-def _media_type(request: Request) -> str:
-    accepted = [part.partition(";")[0].strip().lower() for part in request.headers.get("accept", "*/*").split(",")]
-    if any(kind in (GRAPHQL_JSON, "*/*", "application/*") for kind in accepted):
+def _accepted(request: Request) -> set[str]:
+    return {part.partition(";")[0].strip().lower() for part in request.headers.get("accept", "*/*").split(",")}
+
+
+def _media_type(accepted: set[str]) -> str:
+    """The form of an answer; a subscription is a stream where that is accepted too."""
+    if accepted & {GRAPHQL_JSON, "*/*", "application/*"}:
         return GRAPHQL_JSON
-    if JSON in accepted:
-        return JSON
+    for kind in (JSON, EVENT_STREAM):
+        if kind in accepted:
+            return kind
     raise RequestRefused(
         406,
         [Fault(Code.NIET_ACCEPTABEL, f"Dit antwoord bestaat als {GRAPHQL_JSON} of {JSON}.", "Accept", GRAPHQL_JSON)],
     )
+
+
+def _applied(*, lenient: bool) -> dict[str, str]:
+    return {"Preference-Applied": _LENIENT} if lenient else {}
 
 
 def _question(body: bytes, request: Request) -> Question:
@@ -147,5 +175,7 @@ def _question(body: bytes, request: Request) -> Question:
     )
 
 
-def _refused(status: int, faults: Any, media_type: str) -> Response:
-    return Response(orjson.dumps({"errors": [fault.formatted() for fault in faults]}), status, None, media_type)
+def _refused(status: int, faults: Sequence[Fault], media_type: str) -> Response:
+    body = orjson.dumps({"errors": [fault.formatted() for fault in faults]})
+    # The status of a stream is that of the stream: what it says of the operation stands in it.
+    return answered_stream(body) if media_type == EVENT_STREAM else Response(body, status, None, media_type)

@@ -1,45 +1,48 @@
 """From a question to an answer: the order of checks of design §4, then execution."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
+from inspect import isawaitable
 from typing import Any, Final
 
-from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLObjectType, GraphQLSchema, execute
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    GraphQLError,
+    GraphQLObjectType,
+    GraphQLSchema,
+    OperationType,
+    create_source_event_stream,
+    execute,
+)
+from graphql import Executor as CoreExecutor
 from graphql.execution import get_argument_values, get_variable_values
 
 from api.access.access import Access
 from api.access.refusal import explain
+from api.compiled.execution import CompiledExecution
 from api.errors import Code, Fault, RequestRefused
+from api.graphql.change_types import told
 from api.graphql.context import RequestContext, Store, refuse
+from api.graphql.failures import LOG_AWAY, LOG_AWAY_AFTER_CHANGE, NULL_VARIABLE, OURS, refusal_of
 from api.graphql.operation import Operation, OperationReader
-from api.graphql.plan_list import refused_parameters
+from api.graphql.plan_list import criteria_of, refused_parameters
 from api.graphql.variables import check_variables
-from api.logs import place_of
-from api.store.current_schema import NewerSchema
-from api.store.driver import Busy, DatabaseError
-from api.store.receipts import KeyReused
+from api.identity.purpose import PurposeError
+from api.logbook.recorder import Recorder
+from api.logbook.trace import Trace
+from api.logbook.trail import Asked, Trail
+from api.logbook.writer import LogUnavailable
+from api.store.happenings import Happening
 from plan_schema.plan import PATHS
 from policies.context import Action
 
-_NULL_VARIABLE: Final = Fault(
-    Code.ONGELDIGE_WAARDE,
-    "Een variabele is null op een plaats waar dat niet kan.",
-    expected="een waarde, of geen variabele",
-)
-_BUSY: Final = Fault(
-    Code.TE_DRUK,
-    "Er wordt te veel tegelijk in dit plan geschreven; er is niets gewijzigd. Probeer het over enkele seconden opnieuw.",
-)
-_KEY_REUSED: Final = Fault(
-    Code.IDEMPOTENTIESLEUTEL_HERGEBRUIKT,
-    "Deze Idempotency-Key kwam eerder met een andere aanvraag; er is niets gewijzigd.",
-    "Idempotency-Key",
-    "een nieuwe sleutel voor elke nieuwe aanvraag",
-)
-_NEWER: Final = Fault(
-    Code.PLANNEN_NIEUWER,
-    "Dit is vastgelegd door een nieuwere uitgave van deze dienst dan die nu antwoordt; er is niets gelezen of gewijzigd. Probeer het over enkele minuten opnieuw.",
+_AS_STREAM: Final = Fault(
+    Code.ABONNEMENT_VRAAGT_STROOM,
+    "Een abonnement loopt over een websocket (graphql-transport-ws), of over POST met Accept: text/event-stream.",
+    "Accept",
+    "text/event-stream",
 )
 _LOG: Final = logging.getLogger("reintegratieplan.graphql")
 
@@ -64,12 +67,21 @@ class Answer:
 
 
 class Executor:
-    """Answers questions against one schema and one store."""
+    """Answers questions against one schema and one store; with `compiled`, the same answers faster."""
 
-    def __init__(self, schema: GraphQLSchema, reader: OperationReader, store: Store) -> None:
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        reader: OperationReader,
+        store: Store,
+        recorder: Recorder,
+        compiled: CompiledExecution | None = None,
+    ) -> None:
         self._schema = schema
         self._reader = reader
         self._store = store
+        self._recorder = recorder
+        self._compiled = compiled
 
     def parsed(self, question: Question) -> DocumentNode | None:
         """The document of a question that was not read before; refused when it is no GraphQL, or too large.
@@ -78,39 +90,154 @@ class Executor:
         """
         return None if self._reader.knows(question.text, question.name) else self._reader.parsed(question.text)
 
-    async def answer(self, question: Question, document: DocumentNode | None, access: Access) -> Answer:
-        """The answer to a question, given what `parsed` made of it; RequestRefused when it is refused as a whole."""
+    async def answer(self, question: Question, document: DocumentNode | None, access: Access, trace: Trace) -> Answer:
+        """The answer to a question, given what `parsed` made of it; RequestRefused when it is refused as a whole.
+
+        Whatever was decided is in the logs before this returns, and before it raises.
+        """
+        operation = self.operation(question, document)
+        if operation.is_subscription:
+            raise RequestRefused(400, [_AS_STREAM])
+        return await self._answered(operation, question, access, trace)
+
+    def operation(self, question: Question, document: DocumentNode | None) -> Operation:
+        """The operation of a question, given what `parsed` made of it; RequestRefused when it or its variables do not fit."""
         operation = self._reader.read(question.text, question.name, document)
         check_variables(self._schema, operation.definition, question.variables)
-        self._decide_statically(operation, question, access)
-        context = RequestContext(access, self._store, operation.requested, question.lenient, question.idempotency_key)
-        result = execute(
+        return operation
+
+    async def admit(self, operation: Operation, question: Question, access: Access, trace: Trace) -> None:
+        """Decide whether a subscription may begin, as far as that needs no plan, and record it; RequestRefused."""
+        trail = _trail(operation, question, access, trace)
+        try:
+            self._decide_statically(operation, question, trail)
+        except RequestRefused as refusal:
+            await self._record_refusal(trail, refusal)
+            raise
+        await self._record(trail, 200)
+
+    async def source(self, operation: Operation, question: Question, context: Any) -> AsyncGenerator[Any, None]:
+        """What the resolver of a subscription yields, in this context of its own."""
+        built = CoreExecutor.build(
             self._schema,
             operation.document,
             context_value=context,
-            variable_values=dict(question.variables),
+            raw_variable_values=dict(question.variables),
             operation_name=question.name,
-            hide_suggestions=True,
         )
-        if not isinstance(result, ExecutionResult):
-            result = await result
+        if isinstance(built, list):
+            raise refusal_of(built)
+        found = create_source_event_stream(built)
+        source = await found if isawaitable(found) else found
+        if isinstance(source, ExecutionResult):
+            raise refusal_of(source.errors or [])
+        assert isinstance(source, AsyncGenerator)  # noqa: S101 - the resolver is one
+        return source
+
+    async def deliver(self, operation: Operation, question: Question, access: Access, happening: Happening) -> Answer:
+        """What a subscription answers to one event (ExecuteSubscriptionEvent); decided and recorded as `answer` does."""
+        return await self._answered(operation, question, access, Trace.of({}), happening)
+
+    async def _answered(
+        self,
+        operation: Operation,
+        question: Question,
+        access: Access,
+        trace: Trace,
+        happening: Happening | None = None,
+    ) -> Answer:
+        trail = _trail(operation, question, access, trace)
+        try:
+            answer = await self._decided(operation, question, trail, happening)
+        except RequestRefused as refusal:
+            await self._record_refusal(trail, refusal)
+            raise
+        await self._record(trail, 200)
+        return answer
+
+    async def refuse(
+        self, question: Question, document: DocumentNode | None, access: Access, trace: Trace, error: PurposeError
+    ) -> None:
+        """Record that a question was refused for its doel; one that could not have been decided on is no decision."""
+        try:
+            operation = self._reader.read(question.text, question.name, document)
+        except RequestRefused:
+            return
+        await self._record(_trail(operation, question, access, trace), error.status, [error.code])
+
+    async def _decided(
+        self, operation: Operation, question: Question, trail: Trail, happening: Happening | None
+    ) -> Answer:
+        """The answer, which may not leave before its trail is recorded."""
+        access = trail.access
+        self._decide_statically(operation, question, trail)
+        if operation.definition.operation is OperationType.MUTATION:
+            await self._check_log()
+        context = RequestContext(
+            access, self._store, operation.requested, question.lenient, trail, question.idempotency_key
+        )
+        if self._compiled is not None:
+            context.form = self._compiled.form
+        event = None
+        if happening is not None:
+            # A subscription has one root field, and the event is its value.
+            event = told(context, next(iter(operation.names)), [happening.seen_by(access)])[0]
+        result = await self._executed(operation, question, context, event)
         if result.errors:
-            raise _refusal(result.errors)
+            raise refusal_of(result.errors)
+        _check_accounted(trail, result)
         body: dict[str, Any] = {"data": result.data}
         if question.lenient:
             body["extensions"] = {"afgeschermd": context.withheld}
         return Answer(body, question.lenient)
 
-    def _decide_statically(self, operation: Operation, question: Question, access: Access) -> None:
+    async def _executed(
+        self, operation: Operation, question: Question, context: RequestContext, event: Any
+    ) -> ExecutionResult:
+        if self._compiled is not None:
+            return await self._compiled.execute(operation, question.variables, context, event)
+        result = execute(
+            self._schema,
+            operation.document,
+            root_value=event,
+            context_value=context,
+            variable_values=dict(question.variables),
+            operation_name=question.name,
+            hide_suggestions=True,
+        )
+        return result if isinstance(result, ExecutionResult) else await result
+
+    async def _check_log(self) -> None:
+        try:
+            await self._recorder.ready()
+        except LogUnavailable:
+            raise RequestRefused(503, [LOG_AWAY]) from None
+
+    async def _record(self, trail: Trail, status: int, codes: Sequence[str] = ()) -> None:
+        try:
+            await self._recorder.close(trail, status, codes)
+        except LogUnavailable:
+            raise RequestRefused(503, [LOG_AWAY_AFTER_CHANGE if trail.changed else LOG_AWAY]) from None
+
+    async def _record_refusal(self, trail: Trail, refusal: RequestRefused) -> None:
+        try:
+            await self._record(trail, refusal.status, [fault.code for fault in refusal.faults])
+        except RequestRefused:
+            # Our own failure is no decision: it may be told without its record, a refusal may not.
+            if refusal.status < 500:
+                raise
+
+    def _decide_statically(self, operation: Operation, question: Question, trail: Trail) -> None:
         """Refuse what this caller may do with no plan at all: costs no look at any plan, so it tells nothing of one."""
-        faults = [fault for node in operation.roots for fault in self._parameters(operation, node, question, access)]
+        access = trail.access
+        faults = [fault for node in operation.roots for fault in self._parameters(operation, node, question, trail)]
         if faults:
             raise RequestRefused(403, dict.fromkeys(faults))
         if not question.lenient:
             denied = operation.all_requested & ~access.best.best_read
             refuse([explain(access, node, Action.LEZEN) for node in PATHS.nodes_of(denied)])
 
-    def _parameters(self, operation: Operation, node: Any, question: Question, access: Access) -> list[Fault]:
+    def _parameters(self, operation: Operation, node: Any, question: Question, trail: Trail) -> list[Fault]:
         root_type = self._schema.get_root_type(operation.definition.operation)
         assert isinstance(root_type, GraphQLObjectType)  # noqa: S101 - the operation was validated
         if node.name.value != "plannen":
@@ -122,45 +249,23 @@ class Executor:
         try:
             given = get_argument_values(root_type.fields["plannen"], node, values)
         except GraphQLError:
-            raise RequestRefused(400, [_NULL_VARIABLE]) from None
-        return list(refused_parameters(access, given))
+            raise RequestRefused(400, [NULL_VARIABLE]) from None
+        for _, path in criteria_of(given):
+            trail.criteria |= PATHS.bit(path)
+        return list(refused_parameters(trail.access, given))
 
 
-def _refusal(errors: list[GraphQLError]) -> RequestRefused:
-    """What the errors of an execution come down to: refusals as they are, anything else as our own failure."""
-    refusals = [error.original_error for error in errors if isinstance(error.original_error, RequestRefused)]
-    if refusals:
-        return RequestRefused(
-            max(refusal.status for refusal in refusals),
-            dict.fromkeys(fault for refusal in refusals for fault in refusal.faults),
-        )
-    if all(error.original_error is None or isinstance(error.original_error, GraphQLError) for error in errors):
-        # What is left for graphql-core to find while executing: a variable with a default that was given as null.
-        return RequestRefused(400, [_NULL_VARIABLE])
-    for error in errors:
-        cause = error.original_error
-        if isinstance(cause, KeyReused):
-            return RequestRefused(422, [_KEY_REUSED])
-        if isinstance(cause, NewerSchema):
-            return RequestRefused(503, [_NEWER])
-        if isinstance(cause, Busy):
-            return RequestRefused(503, [_BUSY])
-        if isinstance(cause, DatabaseError):
-            _LOG.error("database_unreachable", extra={"cause": type(cause).__name__})
-            return RequestRefused(
-                503,
-                [
-                    Fault(
-                        Code.DATABASE_NIET_BEREIKBAAR,
-                        "De database is nu niet bereikbaar; er is geen antwoord gegeven. Probeer het over enkele seconden opnieuw.",
-                    )
-                ],
-            )
-        # The message of an unforeseen error may quote a value of a person: only its kind and place are kept.
-        _LOG.error(
-            "unforeseen_error",
-            extra={"cause": type(cause or error).__name__, "place": place_of(cause), "field": error.path},
-        )
-    return RequestRefused(
-        500, [Fault(Code.INTERNE_FOUT, "Er ging iets mis aan onze kant; er is geen antwoord gegeven.")]
-    )
+def _trail(operation: Operation, question: Question, access: Access, trace: Trace) -> Trail:
+    kind = operation.definition.operation.value
+    asked = Asked(operation.digest, kind, operation.names, operation.all_requested, question.lenient)
+    return Trail(trace, asked, access)
+
+
+def _check_accounted(trail: Trail, result: ExecutionResult) -> None:
+    """An answer of which nobody said what is in it does not leave."""
+    data = result.data or {}
+    answered = [name for name in trail.asked.roots if data.get(name) is not None]
+    forgotten = trail.unaccounted(answered)
+    if forgotten:
+        _LOG.error("answer_without_account", extra={"field": sorted(trail.asked.roots[name] for name in forgotten)})
+        raise RequestRefused(500, [OURS])

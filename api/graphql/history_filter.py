@@ -71,5 +71,12 @@ def _check_path(path: str, access: Access) -> None:
         )
 
 
+def criterion_of(given: Any, access: Access) -> int:
+    """The fields that a filter looks at, as bits: of a group those that this caller could see, if there are any."""
+    node = None if given is None or given.pad is None else PATHS.named(given.pad)
+    bits = 0 if node is None else _leaves(node)
+    return bits & access.best.best_read or bits
+
+
 def _leaves(node: Leaf | Group) -> int:
     return node.bit if isinstance(node, Leaf) else node.leaf_bits

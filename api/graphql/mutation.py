@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import strawberry
 
+from api.graphql.accounting import account_for_change, account_for_registration
 from api.graphql.context import Info, root_of
 from api.graphql.input_types import PlanInvoer, to_patch
 from api.graphql.outcome_types import (
@@ -23,6 +24,7 @@ from api.graphql.outcome_types import (
 )
 from api.graphql.scalars import Datum
 from api.graphql.shared_types import VeldWijziging
+from api.graphql.webhooks import WebhookMutation
 from api.store import outcomes
 from api.store.changing import ChangeRequest
 from api.store.proposals import Patched, Restored
@@ -78,7 +80,7 @@ def _note(given: RegistreerDetentieInput | WijzigPlanInput | HerstelPlanInput) -
 
 
 @strawberry.type(description="De wijzigingen die u kunt vragen; één per bewerking.")
-class Mutation:
+class Mutation(WebhookMutation):
     """The root of all changes."""
 
     @strawberry.mutation(description="Registreer een detentie: de eerste versie van een plan.")
@@ -93,6 +95,7 @@ class Mutation:
         outcome = await context.store.registrar.register(
             context.access, patch, note, partial(context.inspect, root=root), _repeat(info, patch, note)
         )
+        account_for_registration(context.trail, root, outcome)
         match outcome:
             case outcomes.Registered(view):
                 return DetentieGeregistreerd(plan=context.shown(view, root))
@@ -129,7 +132,8 @@ class Mutation:
 
 async def _changed(info: Info, plan_id: str, request: ChangeRequest) -> WijzigPlanResultaat:
     context, root = info.context, root_of(info)
-    outcome = await context.store.changer.change(plan_id, context.access, request, partial(context.inspect, root=root))
+    outcome = await context.store.changer.change(plan_id, context.access, request, partial(context.consult, root=root))
+    account_for_change(context.trail, root, outcome, plan_id, request.base_version)
     match outcome:
         case outcomes.Changed(view, merged, left_out):
             return PlanGewijzigd(

@@ -21,6 +21,7 @@ from graphql import (
 )
 
 from api.errors import Code, Fault, RequestRefused
+from api.graphql.digest import digest_of
 from api.graphql.selections import Selections
 from api.graphql.validation import validated
 
@@ -40,12 +41,31 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A parsed, validated operation. `requested` gives per root field (by its response name) the plan fields as bits."""
+    """A parsed, validated operation.
+
+    `requested` gives per root field (by its response name) the plan fields as bits; `digest` identifies it without its values.
+    """
 
     document: DocumentNode
     definition: OperationDefinitionNode
     requested: Mapping[str, int]
     roots: tuple[FieldNode, ...]
+    digest: str
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The root field behind each name in the answer; what GraphQL itself answers (`__typename`) is none."""
+        named = ((node.alias or node.name).value for node in self.roots)
+        return {
+            name: node.name.value
+            for name, node in zip(named, self.roots, strict=True)
+            if not node.name.value.startswith("__")
+        }
+
+    @property
+    def is_subscription(self) -> bool:
+        """Whether it is answered by a stream."""
+        return self.definition.operation is OperationType.SUBSCRIPTION
 
     @property
     def all_requested(self) -> int:
@@ -128,7 +148,7 @@ class OperationReader:
             )
         if len(roots) > self._limits.root_fields:
             raise _too_heavy(f"meer dan {self._limits.root_fields} hoofdvelden")
-        return Operation(document, definition, requested, roots)
+        return Operation(document, definition, requested, roots, digest_of(document))
 
     def _requested(
         self, document: DocumentNode, definition: OperationDefinitionNode

@@ -59,8 +59,8 @@ FILTER_PATHS: Final[Mapping[str, tuple[str, ...]]] = {
 """The fields that a criterion looks at: searching on a field is processing it, so it takes the right to read it."""
 
 
-def refused_parameters(access: Access, given: Mapping[str, Any]) -> Iterator[Fault]:
-    """What the arguments of a list ask for that this caller may not; decided without a look at any plan."""
+def criteria_of(given: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The parameters of a list that look at fields, each with the path of a field."""
     criteria = [
         (f"filter.{name}", path)
         for name, value in (given.get("filter") or {}).items()
@@ -71,8 +71,12 @@ def refused_parameters(access: Access, given: Mapping[str, Any]) -> Iterator[Fau
         SortKey(entry["veld"]) if not isinstance(entry["veld"], SortKey) else entry["veld"]
         for entry in given.get("sorteer") or ()
     ]
-    criteria += [(f"sorteer.{key.name}", key.value) for key in keys]
-    for parameter, path in criteria:
+    return [*criteria, *((f"sorteer.{key.name}", key.value) for key in keys)]
+
+
+def refused_parameters(access: Access, given: Mapping[str, Any]) -> Iterator[Fault]:
+    """What the arguments of a list ask for that this caller may not; decided without a look at any plan."""
+    for parameter, path in criteria_of(given):
         if not PATHS.bit(path) & access.best.best_read:
             node = PATHS.node(path)
             assert node is not None  # noqa: S101 - bit() would have raised

@@ -8,8 +8,11 @@ from api.access.decision import decide, unrelated
 from api.access.field_rights import field_rights
 from api.errors import Code, Fault, RequestRefused
 from api.graphql import arguments
-from api.graphql.context import Info, root_of
-from api.graphql.history_filter import HistorieFilter, history_filter
+from api.graphql.accountability import AccountabilityQuery
+from api.graphql.change_types import PlanWijzigingConnection, told
+from api.graphql.context import Info, RequestContext, root_of
+from api.graphql.cursors import cursor_too_old, number_of, unknown_cursor
+from api.graphql.history_filter import HistorieFilter, criterion_of, history_filter
 from api.graphql.output_types import Plan
 from api.graphql.plan_list import PlanConnection, PlanFilter, PlanSortering, plan_query
 from api.graphql.scalars import Tijdstip
@@ -22,7 +25,11 @@ from api.graphql.shared_types import (
     VeldRecht,
     VeldWijziging,
 )
+from api.graphql.webhooks import WebhookQuery
+from api.logbook.trail import PLAN_ITSELF, before_and_after
 from api.store.plans import UnknownCursor
+from api.store.recipient_log import CursorTooOld, CursorUnknown
+from api.view.plan_view import PlanView
 from plan_schema.plan import PATHS
 from plan_schema.tree import Leaf
 from plan_schema.values import schema_path
@@ -36,6 +43,20 @@ _First = Annotated[
 _After = Annotated[str | None, strawberry.argument(description="Cursor waarna de bladzijde begint.")]
 
 
+async def found_plan(
+    context: RequestContext, root: str, plan_id: str, version: int | None, known_on: str | None
+) -> PlanView | None:
+    """The plan that is asked, in its version of now or an earlier one; None, accounted for, when there is none."""
+    moment = arguments.moment(known_on, "bekendOp")
+    if version is None and moment is None:
+        view = await context.store.reader.plan(plan_id, context.access)
+    else:
+        view = await context.store.reader.plan_at(plan_id, context.access, version=version, known_on=moment)
+    if view is None:
+        context.missing(plan_id, root)
+    return view
+
+
 async def _plan(
     info: Info,
     id: _PlanId,
@@ -44,17 +65,12 @@ async def _plan(
         Tijdstip | None, strawberry.argument(description="Het plan zoals het op dit moment bekend was.")
     ] = None,
 ) -> Any:
-    reader, access = info.context.store.reader, info.context.access
-    known_on = arguments.moment(bekendOp, "bekendOp")
-    if versie is None and known_on is None:
-        view = await reader.plan(id, access)
-    else:
-        view = await reader.plan_at(id, access, version=versie, known_on=known_on)
+    view = await found_plan(info.context, root_of(info), id, versie, bekendOp)
     return None if view is None else info.context.answer(view, root_of(info))
 
 
 @strawberry.type(description="De vragen die u kunt stellen.")
-class Query:
+class Query(WebhookQuery, AccountabilityQuery):
     """The root of all questions."""
 
     plan: Any = strawberry.field(
@@ -105,9 +121,15 @@ class Query:
         after: _After = None,
     ) -> PlanVersieConnection:
         """A page of history."""
-        reader, access = info.context.store.reader, info.context.access
-        only = history_filter(filter, access)
-        page = await reader.history(planId, access, arguments.page_size(first), arguments.version_cursor(after), only)
+        context, root = info.context, root_of(info)
+        context.trail.criteria |= criterion_of(filter, context.access)
+        only = history_filter(filter, context.access)
+        size, before = arguments.page_size(first), arguments.version_cursor(after)
+        view = await context.view(planId, root)
+        page = await context.store.reader.history(planId, context.access, size, before, only) if view else None
+        if view is not None and page is not None:
+            changes = ((seen.version.number, change.path) for seen in page.versions for change in seen.changes)
+            context.shows_values(view, root, (value for change in changes for value in before_and_after(*change)))
         nodes = [PlanVersie.of(seen) for seen in page.versions] if page else []
         edges = [PlanVersieEdge(node=node, cursor=str(node.nummer)) for node in nodes]
         return PlanVersieConnection(
@@ -134,8 +156,40 @@ class Query:
         ] = None,
     ) -> list[VeldWijziging] | None:
         """The difference between two versions."""
-        found = await info.context.store.reader.difference(planId, info.context.access, van, tot)
+        context, root = info.context, root_of(info)
+        view = await context.view(planId, root)
+        found = await context.store.reader.difference(planId, context.access, van, tot) if view else None
+        if view is not None and found is not None:
+            upto = view.version if tot is None else tot
+            context.shows_values(view, root, ((at, entry.change.path) for entry in found for at in (van, upto)))
         return None if found is None else [VeldWijziging.of(entry) for entry in found]
+
+    @strawberry.field(
+        description="Wat er gebeurde met plannen die uw organisatie mag zien, oudste eerst: dezelfde reeks als van het abonnement."
+    )
+    async def wijzigingen(
+        self,
+        info: Info,
+        na: Annotated[
+            str | None,
+            strawberry.argument(
+                description="Cursor van de laatste wijziging die u verwerkte; zonder, of met 0: alles wat er nog is."
+            ),
+        ] = None,
+        first: _First = arguments.MAX_PAGE,
+    ) -> PlanWijzigingConnection:
+        """A page of the log."""
+        context, root = info.context, root_of(info)
+        size = arguments.page_size(arguments.MAX_PAGE if first is None else first)
+        oin = context.access.caller.organisation.oin
+        try:
+            found, more = await context.store.happenings.page(oin, number_of(na) or 0, size)
+        except CursorUnknown:
+            raise unknown_cursor() from None
+        except CursorTooOld as error:
+            raise cursor_too_old(error.oldest) from None
+        nodes = told(context, root, [happening.seen_by(context.access) for happening in found])
+        return PlanWijzigingConnection.of(nodes, has_next=more, continued=bool(number_of(na)))
 
     @strawberry.field(description="Wat u met elk veld mag doen: in een bepaald plan of, zonder plan, ten hoogste.")
     async def mijnRechten(
@@ -144,13 +198,17 @@ class Query:
         planId: Annotated[strawberry.ID | None, strawberry.argument(description="Id van het plan.")] = None,
     ) -> list[VeldRecht]:
         """The caller's rights, field by field; none in a plan that does not exist for him."""
-        access = info.context.access
+        context, access, root = info.context, info.context.access, root_of(info)
         if planId is None:
+            context.trail.nothing(root)
             return [
                 VeldRecht.of(right) for right in field_rights(access, PATHS, access.best, Conditions(0), ALL_CONDITIONS)
             ]
-        view = await info.context.store.reader.plan(planId, access)
-        return [] if view is None else [VeldRecht.of(right) for right in view.field_rights()]
+        view = await context.view(planId, root)
+        if view is None:
+            return []
+        context.judge(view, view.judgements(PLAN_ITSELF))
+        return [VeldRecht.of(right) for right in view.field_rights()]
 
     @strawberry.field(
         description="Waarom u iets wel of niet mag met een veld: de regel die beslist, of wie u kunt vragen."
@@ -167,7 +225,7 @@ class Query:
         ] = None,
     ) -> Besluit:
         """One decision, explained."""
-        access = info.context.access
+        context, access, root = info.context, info.context.access, root_of(info)
         leaf = PATHS.node(schema_path(pad))
         if not isinstance(leaf, Leaf):
             raise RequestRefused(
@@ -182,8 +240,12 @@ class Query:
                 ],
             )
         if planId is None:
+            context.trail.nothing(root)
             return Besluit.of(
                 decide(access, leaf, actie, RELATIONS_OF[access.caller.organisation.kind], Phase, ALL_CONDITIONS), pad
             )
-        view = await info.context.store.reader.plan(planId, access)
-        return Besluit.of(unrelated(access, leaf, actie) if view is None else view.decide(leaf, pad, actie), pad)
+        view = await context.view(planId, root)
+        if view is None:
+            return Besluit.of(unrelated(access, leaf, actie), pad)
+        context.judge(view, [view.judged_to(leaf, pad, actie)])
+        return Besluit.of(view.decide(leaf, pad, actie), pad)

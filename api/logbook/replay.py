@@ -1,0 +1,64 @@
+"""A decision, decided again: the record of a `beslissing` holds all that a policy needs to come to its verdict."""
+
+from typing import Any
+
+from api.logbook.field_sets import FieldSets
+from policies.context import Action, Conditions, OrganisationKind, Phase, Purpose, Relation, Role
+from policies.policy import NOTHING, Context, Masks, Policy
+
+Record = dict[str, Any]
+
+
+def replay(record: Record, policy: Policy, field_sets: FieldSets) -> Record:
+    """The record as this policy would have made it: equal to the record when the policy is the one it names.
+
+    Field sets in the record are spelled out, as `Logbook.decision` gives them.
+    """
+    again = _Again(record, policy, field_sets)
+    return record | {
+        "beleidsrevisie": policy.revision,
+        "statisch": again.statically(record["statisch"]),
+        "contexten": [again.context(context) for context in record["contexten"]],
+    }
+
+
+class _Again:
+    """The caller of a record, before another policy."""
+
+    def __init__(self, record: Record, policy: Policy, field_sets: FieldSets) -> None:
+        self._kind = OrganisationKind(record["organisatieSoort"])
+        self._role = Role(record["rol"])
+        self._purposes = [Purpose(name) for name in record["doelen"]]
+        self._lenient = bool(record["soepel"])
+        self._policy = policy
+        self._field_sets = field_sets
+
+    def statically(self, recorded: Record) -> Record:
+        best = self._policy.best(self._kind, self._role, self._purposes)
+        # Leniently, fields that cannot be had are left out of the answer; what is searched on is refused all the same.
+        asked = self._bits(recorded["zoekvelden"]) | (0 if self._lenient else self._bits(recorded["gevraagd"]))
+        refused = asked & ~best.best_read | self._bits(recorded["teSchrijven"]) & ~best.best_write
+        return recorded | {"geweigerd": self._paths(refused)}
+
+    def context(self, recorded: Record) -> Record:
+        masks = self._masks([Relation(name) for name in recorded["relaties"]], Phase(recorded["fase"]))
+        masks = self._policy.without(masks, self._bits(recorded.get("afgeschermd")))
+        return recorded | {"oordelen": [self._verdict(entry, masks) for entry in recorded["oordelen"]]}
+
+    def _verdict(self, recorded: Record, masks: Masks) -> Record:
+        allowed = masks.write if Action(recorded["actie"]) is Action.SCHRIJVEN else masks.read
+        held = Conditions(sum(Conditions[name] for name in recorded["voorwaarden"]))
+        return recorded | {"geweigerd": self._paths(self._bits(recorded["gevraagd"]) & ~allowed[held])}
+
+    def _masks(self, relations: list[Relation], phase: Phase) -> Masks:
+        masks = NOTHING
+        for relation in relations:
+            for purpose in self._purposes:
+                masks |= self._policy.masks(Context(self._kind, self._role, relation, purpose, phase))
+        return masks
+
+    def _bits(self, paths: list[str] | None) -> int:
+        return self._field_sets.bits(paths or ())
+
+    def _paths(self, bits: int) -> list[str] | None:
+        return list(self._field_sets.of(bits).paths) if bits else None
