@@ -4,6 +4,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from types import FrameType
@@ -85,6 +86,19 @@ def seed(plans: Annotated[int, typer.Option("--plans", min=1, max=1_000_000, hel
 
 
 @app.command()
+def migreer() -> None:
+    """Breng alle plannen naar het huidige schema; afgebroken gaat de volgende keer verder waar het bleef."""
+    from api.commands.database import database_for
+    from api.commands.migrate import migrate_plans
+
+    with _explained():
+        settings = load_settings()
+        with database_for(settings, join=True) as uri:
+            report = migrate_plans(settings, uri)
+    typer.echo(f"{report.done} plannen bijgewerkt naar schema {report.schema}.")
+
+
+@app.command()
 def schema() -> None:
     """Toon het GraphQL-schema."""
     from api.graphql.schema import sdl
@@ -131,6 +145,95 @@ def beleid() -> None:
     if any(finding.severity is Severity.FOUT for finding in found):
         raise typer.Exit(1)
     typer.echo("Geen fouten.")
+
+
+@app.command()
+def verify(plan: Annotated[str | None, typer.Option("--plan", help="Alleen dit plan.")] = None) -> None:
+    """Controleer of elk plan is wat zijn ondertekende versies zeggen, en of er niets is gewijzigd, verwijderd of ingevoegd."""
+    from api.commands.database import database_for
+    from api.commands.verify import verify_all, verify_plan
+
+    with _explained():
+        settings = load_settings()
+        with database_for(settings, join=True) as uri:
+            found = (
+                verify_all(settings, uri, typer.echo) if plan is None else verify_plan(settings, uri, plan, typer.echo)
+            )
+    typer.echo(
+        f"{found.plans} plannen, {found.versions} versies en {found.certificates} certificaten gecontroleerd, {found.findings} bevindingen."
+    )
+    if found.findings or (plan is not None and not found.plans):
+        raise typer.Exit(1)
+
+
+@app.command()
+def bewaren(
+    plan: Annotated[str, typer.Argument(help="Id van het plan.")],
+    reden: Annotated[
+        str | None, typer.Option(help="Welk zwaarwegend belang van een ander het plan doet bewaren.")
+    ] = None,
+    opheffen: Annotated[bool, typer.Option("--opheffen", help="Beëindig het bewaren.")] = False,  # noqa: FBT002 - an option
+    door: Annotated[str | None, typer.Option(help="Organisatie of rol die dit besluit; geen naam.")] = None,
+) -> None:
+    """Bewaar een plan na zijn termijn, om het zwaarwegende belang van een ander (PM art. 39)."""
+    from api.commands.database import database_for
+    from api.commands.retention import SYSTEM, hold, lift
+
+    if opheffen == bool(reden):
+        raise typer.BadParameter("geef óf --reden óf --opheffen")
+    with _explained():
+        settings = load_settings()
+        with database_for(settings, join=True) as uri:
+            if reden:
+                hold(settings, uri, plan, reden, door or SYSTEM)
+            else:
+                lift(settings, uri, plan, door or SYSTEM)
+    typer.echo("Het plan wordt bewaard." if reden else "Het plan wordt niet langer bewaard dan zijn termijn.")
+
+
+@app.command()
+def vernietig(
+    peildatum: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Dag; zonder: vandaag.")] = None,
+    uitvoeren: Annotated[bool, typer.Option("--uitvoeren", help="Vernietig ze; zonder: toon ze.")] = False,  # noqa: FBT002 - an option
+    door: Annotated[str | None, typer.Option(help="Organisatie of rol die vernietigt; geen naam.")] = None,
+) -> None:
+    """Toon de plannen waarvan de bewaartermijn voorbij is, of vernietig ze, elk met een certificaat (PM art. 39)."""
+    from api.commands.database import database_for
+    from api.commands.retention import SYSTEM, destroy_due, list_due
+
+    day = None if peildatum is None else peildatum.date()
+    with _explained():
+        settings = load_settings()
+        with database_for(settings, join=True) as uri:
+            if not uitvoeren:
+                count = list_due(settings, uri, day, typer.echo)
+                typer.echo(f"{count} plannen zijn toe aan vernietiging; --uitvoeren doet dat.", err=True)
+                return
+            count = destroy_due(
+                settings, uri, day, door or SYSTEM, lambda made: typer.echo(f"{made.plan_id} {made.id}")
+            )
+    typer.echo(
+        f"{count} plannen vernietigd; bewaar de nummers van hun certificaten ook buiten deze database.", err=True
+    )
+
+
+@app.command()
+def certificaat(
+    certificaat_id: Annotated[
+        str, typer.Argument(metavar="ID", help="Id van een certificaat of van een vernietigd plan.")
+    ],
+) -> None:
+    """Toon een certificaat van vernietiging, en of het geldig is."""
+    from api.commands.database import database_for
+    from api.commands.retention import show_certificate
+
+    with _explained():
+        settings = load_settings()
+        with database_for(settings, join=True) as uri:
+            shown = show_certificate(settings, uri, certificaat_id)
+    typer.echo(shown.text)
+    if not shown.valid:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -2,15 +2,20 @@
 
 import asyncio
 from socket import socket
+from typing import Final
 
 import uvicorn
 from starlette.applications import Starlette
 
 from api.settings import Settings
 
+STOP: Final = "stop"
+"""Under this name the application's lifespan state holds what ends its streams."""
+PING_SECONDS: Final = 20.0
+
 
 class Server(uvicorn.Server):
-    """A server that tells when it listens."""
+    """A server that tells when it listens, and lets streams end before it waits for connections to close."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -21,6 +26,14 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self.listening.set()
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        """Stop: nothing new, then the streams, then the rest."""
+        for server in self.servers:
+            server.close()
+        if (stop := self.lifespan.state.get(STOP)) is not None:
+            await stop()
+        await super().shutdown(sockets)
 
 
 def server_for(app: Starlette, settings: Settings) -> Server:
@@ -35,5 +48,10 @@ def server_for(app: Starlette, settings: Settings) -> Server:
         date_header=False,
         timeout_graceful_shutdown=10,
         lifespan="on",
+        ws_max_size=settings.max_body_bytes,
+        ws_ping_interval=PING_SECONDS,
+        ws_ping_timeout=PING_SECONDS,
+        # A message is made once for all who get it; compressing it would be work and memory for each of them again.
+        ws_per_message_deflate=False,
     )
     return Server(config)

@@ -10,10 +10,15 @@ from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, Valid
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from api.setting_faults import DATABASE_NAME, MONGODB_ADDRESS, expected
+from plan_schema import identifiers
 
 PREFIX: Final = "REINTEGRATIEPLAN_"
 
 _ISSUERS_SHAPE: Final = 'een JSON-object als {"https://uitgever": "https://uitgever/jwks"}'
+
+
+_LONGEST_DATABASE: Final = 55
+"""Characters that leave room for `_logboek` within what MongoDB allows."""
 
 
 class SettingsError(Exception):
@@ -41,6 +46,13 @@ def _time_zone(value: str) -> str:
     if value not in available_timezones():
         raise ValueError("de naam van een tijdzone, zoals Europe/Amsterdam")
     return value
+
+
+def _oin(value: str | None) -> str | None:
+    try:
+        return None if value is None else identifiers.oin(value)
+    except ValueError:
+        raise ValueError("een OIN van 20 posities") from None
 
 
 class PolicySettings(BaseSettings):
@@ -85,12 +97,59 @@ class Settings(PolicySettings):
     version_keys: Path | None = Field(
         None, description="File with the keys that versions are signed with; needed in production."
     )
+    logbook_uri: str | None = Field(
+        None,
+        pattern=MONGODB_ADDRESS,
+        description="The MongoDB server of the logs, with a user that may only add; without it that of the plans.",
+    )
+    logbook_reader_uri: str | None = Field(
+        None,
+        pattern=MONGODB_ADDRESS,
+        description="The same server, with a user that may read the logs; without it `logbook_uri` does both.",
+    )
+    logbook_database: str | None = Field(
+        None, pattern=DATABASE_NAME, description="Name of the database of the logs; without it `<database>_logboek`."
+    )
+    logbook_keys: Path | None = Field(
+        None, description="File with the keys that people are pseudonymised with in the logs; needed to serve in production."
+    )
+    logbook_timeout: float = Field(5.0, ge=0.1, le=60, description="How long an answer waits for the logs, in seconds.")
+    logbook_years_verwerkingen: int = Field(
+        4, ge=4, le=30, description="How long records of processing are kept, in years; the law asks four (51c lid 4 Wjsg)."
+    )
+    logbook_years_beslissingen: int = Field(4, ge=1, le=30, description="How long decisions are kept, in years.")
+    logbook_years_audit: int = Field(4, ge=1, le=30, description="How long is kept who asked, in years.")
     token_max_lifetime: int = Field(3_600, ge=60, le=21_600, description="Longest lifetime of a token, in seconds.")
     aftercare_months: int = Field(
         12, ge=0, le=60, description="How long a gemeente keeps its relation after release, in months."
     )
     idempotency_hours: int = Field(
         24, ge=1, le=720, description="How long a change that is sent again is recognised, in hours."
+    )
+    retention_months: int = Field(
+        120, ge=1, le=1_200, description="How long a plan is kept after release, in months (PM art. 39: ten years)."
+    )
+    event_days: int = Field(
+        30, ge=1, le=365, description="How long a change stays in the logs of its recipients, in days."
+    )
+    oin: Annotated[str | None, AfterValidator(_oin)] = Field(
+        None, description="OIN of who runs this service, the source of its webhooks; needed in production with those."
+    )
+    webhook_keys: Path | None = Field(
+        None, description="File with the keys that webhooks are signed with; without it production has no webhooks."
+    )
+    webhook_hours: float = Field(
+        24, gt=0, le=720, description="How long a webhook that is out of reach is tried, in hours."
+    )
+    webhook_refusals: int = Field(8, ge=1, le=100, description="How often a webhook may refuse a message (4xx).")
+    webhook_pause: float = Field(
+        1.0, ge=0.01, le=60, description="How soon a webhook that failed is tried again, in seconds; then twice that."
+    )
+    webhook_timeout: float = Field(
+        10.0, ge=0.1, le=60, description="How long a webhook may take to answer, in seconds."
+    )
+    compiled: bool = Field(
+        default=True, description="Whether plans are answered by compiled renderers; off, the same answers come slower."
     )
     max_body_bytes: int = Field(1_000_000, ge=1_000, le=16_000_000, description="Largest request body, in bytes.")
     time_zone: Annotated[str, AfterValidator(_time_zone)] = Field(
@@ -110,6 +169,10 @@ def load_settings(**overrides: Any) -> Settings:
     except ValidationError as error:
         raise SettingsError(_problems(error)) from None
     problems = []
+    if settings.logbook_database is None and len(settings.database) > _LONGEST_DATABASE:
+        problems.append(
+            f"{PREFIX}DATABASE: verwacht een naam van ten hoogste {_LONGEST_DATABASE} tekens, of een eigen naam in {PREFIX}LOGBOOK_DATABASE."
+        )
     if not settings.is_development:
         if settings.mongodb_uri is None:
             problems.append("MONGODB_URI: verplicht in productie; verwacht het adres van een MongoDB-replicaset.")
@@ -121,6 +184,8 @@ def load_settings(**overrides: Any) -> Settings:
             problems.append(
                 f"{PREFIX}VERSION_KEYS: verplicht in productie; verwacht het pad van het bestand met ondertekensleutels."
             )
+        if settings.webhook_keys is not None and settings.oin is None:
+            problems.append(f"{PREFIX}OIN: verplicht in productie met webhooks; verwacht het OIN van de beheerder.")
     elif settings.issuers:
         problems.append(
             f"{PREFIX}ISSUERS: mag niet in ontwikkeling; de ontwikkeluitgever draait nooit naast een echte. Haal de instelling weg, of zet {PREFIX}MODE=production."

@@ -45,6 +45,8 @@ class Paths:
 
     def nodes_of(self, bits: int) -> Iterator[Leaf | Group]:
         """The leaves and groups of a set of bits, in order of definition; a group is left out when something in it is named."""
+        if not bits:
+            return
         if self.plan.bit & bits and bits == self.plan.bit:
             yield self.plan
         for node in self._nodes.values():

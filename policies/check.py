@@ -13,7 +13,7 @@ from plan_schema.paths import Paths
 from policies.context import RELATIONS_OF, Action, Conditions, OrganisationKind, Phase, Relation
 from policies.table import Row
 
-_OUTSIDE_20D: Final = frozenset({"SAMEN-STARTEN", "WJSG-51c", "ART-37-PM"})
+_OUTSIDE_20D: Final = frozenset({"SAMEN-STARTEN", "WJSG-22", "WJSG-51c", "ART-37-PM"})
 """Legal items of fields that article 20d PM does not name, so that no gemeente has a ground for them."""
 
 

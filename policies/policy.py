@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import product
 from pathlib import Path
 from types import MappingProxyType
@@ -63,7 +63,8 @@ class Policy:
         self.plan = plan
         self.rows = tuple(row for row in rows if row.valid_on(day))
         self.revision = _revision(self.rows)
-        self._masks = _compile(plan, self.rows)
+        self._groups = _Groups(plan)
+        self._masks = _compile(self._groups, self.rows)
         # As many entries as there are combinations of enums that callers come with: few, and bounded.
         self._best: dict[tuple[OrganisationKind, Role, frozenset[Purpose]], Masks] = {}
 
@@ -90,6 +91,21 @@ class Policy:
             self._best[key] = found
         return self._best[key]
 
+    def without(self, masks: Masks, leaves: int) -> Masks:
+        """What is left of masks when nobody has these fields; a group of which nothing is left goes too, the plan itself stays."""
+        return Masks(
+            tuple(self._groups.narrowed(mask, leaves) for mask in masks.read),
+            tuple(self._groups.narrowed(mask, leaves) for mask in masks.write),
+        )
+
+    def fields_at(self, path: str) -> int:
+        """The fields that a path of the plan names, as bits: itself, or all below it; none when the plan has no such path."""
+        return self._fields.get(path, 0)
+
+    @cached_property
+    def _fields(self) -> Mapping[str, int]:
+        return {node.path: node.leaf_bits if isinstance(node, Group) else node.bit for node in self.plan.walk()}
+
     def rows_for(self, leaf_bit: int, action: Action) -> tuple[Row, ...]:
         """The rows that grant an action on a field to anyone: whose it is, on which grounds."""
         return tuple(row for row in self.rows if row.leaves & leaf_bit and row.grants(action))
@@ -106,7 +122,7 @@ def _revision(rows: tuple[Row, ...]) -> str:
     return hashlib.sha256("\n".join(canonical).encode()).hexdigest()[:16]
 
 
-def _compile(plan: Group, rows: Iterable[Row]) -> Mapping[Context, Masks]:
+def _compile(groups: "_Groups", rows: Iterable[Row]) -> Mapping[Context, Masks]:
     read: dict[Context, list[int]] = {}
     write: dict[Context, list[int]] = {}
     size = ALL_CONDITIONS + 1
@@ -121,21 +137,25 @@ def _compile(plan: Group, rows: Iterable[Row]) -> Mapping[Context, Masks]:
                 targets[0][held] |= row.leaves
                 if row.right is Action.SCHRIJVEN:
                     targets[1][held] |= row.leaves
-    widen = _Widener(plan)
+    widen = cache(groups.widened)
     return MappingProxyType(
         {context: Masks(tuple(map(widen, read[context])), tuple(map(widen, write[context]))) for context in read}
     )
 
 
-class _Widener:
-    """Adds the bits of groups: a group may be touched when any field in it may."""
+class _Groups:
+    """The bits of groups: a group may be touched when any field in it may."""
 
     def __init__(self, plan: Group) -> None:
-        self._groups = [(plan.bit, plan.leaf_bits)]
-        self._groups += [(node.bit, node.leaf_bits) for node in plan.walk() if isinstance(node, Group)]
-        self._known: dict[int, int] = {}
+        self._plan = plan
+        self._groups = [(node.bit, node.leaf_bits) for node in plan.walk() if isinstance(node, Group)]
 
-    def __call__(self, mask: int) -> int:
-        if mask not in self._known:
-            self._known[mask] = mask | sum(bit for bit, leaves in self._groups if leaves & mask)
-        return self._known[mask]
+    def widened(self, mask: int) -> int:
+        """Fields, and the groups that they lie in."""
+        whole = self._plan.bit if mask else 0
+        return mask | whole | sum(bit for bit, leaves in self._groups if leaves & mask)
+
+    def narrowed(self, mask: int, leaves: int) -> int:
+        """Fields with their groups, without these fields and what lies in nothing else."""
+        left = mask & ~leaves
+        return left & ~sum(bit for bit, inside in self._groups if inside & leaves and not inside & left)

@@ -29,9 +29,9 @@ NOBODY: Final = "niemand.csv"
 GROUNDS: Final = frozenset(
     {f"PM-20d-{item}" for item in ("1", "2-a", "2-a-3", "2-a-6", "2-b", "2-c", "2-d", "2-e", "2-f", "2-g", "2-h")}
     | {f"PM-20d-{item}" for item in ("3-a", "3-b", "3-c", "4-a", "4-b", "4-c")}
-    | {"PBW-18a", "WJSG-51c", "SAMEN-STARTEN", "ART-37-PM"}
+    | {"PBW-18a", "WJSG-22", "WJSG-51c", "SAMEN-STARTEN", "ART-37-PM"}
 )
-"""The legal grounds that a row may name (access.md §1)."""
+"""The legal grounds that a row may name (access.md §1; WJSG-22: data are shielded in place of rectified or destroyed)."""
 
 TABLES: Final = Path(__file__).parent / "tables"
 

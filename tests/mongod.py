@@ -30,3 +30,4 @@ def database_name(mongodb_uri: str) -> Iterator[str]:
     client: MongoClient[dict[str, Any]]
     with MongoClient(mongodb_uri) as client:
         client.drop_database(name)
+        client.drop_database(f"{name}_logboek")

@@ -1,34 +1,65 @@
 """One caller's access during one request: fixed policy, fixed day, fixed doelen."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Final
 
 from api.access.facts import PlanFacts
 from api.access.relation import phase_of, relations_of
 from api.identity.caller import Caller
-from policies.context import Conditions, Phase, Relation
+from plan_schema.sections.afscherming import SHIELDINGS
+from policies.context import Action, Conditions, Phase, Relation
 from policies.policy import NOTHING, Context, Masks, Policy
+
+_CARE_NEEDED: Final = "zorg.zorgNodig"
 
 
 @dataclass(frozen=True)
 class Rights:
-    """What a caller may do with one plan: masks per condition, and what they rest on."""
+    """What a caller may do with one plan: masks per condition, and what they rest on.
+
+    `shielded`: the fields, as bits, that nobody may use for now; `masks` is without them, `unshielded` as it would be otherwise.
+    """
 
     masks: Masks
     relations: frozenset[Relation]
     phase: Phase
     conditions: Conditions
+    shielded: int = 0
+    unshielded: Masks = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict of the masks: of the fields `asked` (as bits), under these rights and conditions, which were refused."""
+
+    rights: Rights
+    action: Action
+    held: Conditions
+    asked: int
+    refused: int
+
+    @property
+    def by_shielding(self) -> bool:
+        """Whether nothing but a shielding refuses; who would be refused without one too is not told that there is one."""
+        masks = self.rights.unshielded
+        otherwise = (masks.write if self.action is Action.SCHRIJVEN else masks.read)[self.held]
+        return bool(self.refused) and not self.refused & ~otherwise
 
 
 @dataclass(frozen=True)
 class Access:
-    """Who asks, under which policy, on which day."""
+    """Who asks, under which policy, on which day.
+
+    `judged` collects, where somebody wants to know, the verdicts on changes: one entry for every time that one was judged.
+    """
 
     caller: Caller
     policy: Policy
     today: date
     aftercare_months: int
+    judged: list[tuple[Judgement, ...]] | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def best(self) -> Masks:
@@ -49,15 +80,24 @@ class Access:
         phase = phase_of(plan, self.today)
         masks = NOTHING
         for relation in relations:
-            for purpose in self.caller.purposes:
-                masks |= self.policy.masks(
-                    Context(self.caller.organisation.kind, self.caller.role, relation, purpose, phase)
-                )
+            masks |= self._masks(relation, phase)
         # A relation under which nothing may be read is none: the plan's existence is itself a fact about a person.
         if not masks.best_read:
             return None
-        held = Conditions.ZORG_NODIG if plan.care_needed else Conditions(0)
-        return Rights(masks, relations, phase, held)
+        shielded = self._shielded(plan)
+        care = plan.care_needed and not self.policy.fields_at(_CARE_NEEDED) & shielded
+        held = Conditions.ZORG_NODIG if care else Conditions(0)
+        # A shielding takes away what may be done with a plan, not the plan: who is tied to it stays so.
+        left = self.policy.without(masks, shielded) if shielded else masks
+        return Rights(left, relations, phase, held, shielded, masks)
+
+    def _shielded(self, plan: PlanFacts) -> int:
+        """The fields that a shielding keeps from everybody today; never those of a shielding, so that it can be lifted."""
+        bits = 0
+        for shielding in plan.shieldings:
+            if shielding.in_force(self.today):
+                bits |= self.policy.fields_at(shielding.path)
+        return bits & ~self.policy.fields_at(SHIELDINGS)
 
     def _masks(self, relation: Relation, phase: Phase) -> Masks:
         """What this caller may do under one relation, over all his doelen."""

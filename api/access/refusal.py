@@ -22,6 +22,8 @@ class Reason(StrEnum):
     """Dit plan bestaat niet, of uw organisatie heeft er geen relatie mee."""
     VOORWAARDE = "VOORWAARDE"
     """Het recht hangt af van een voorwaarde die nu niet is vervuld."""
+    AFGESCHERMD = "AFGESCHERMD"
+    """Dit gegeven is in dit plan afgeschermd: het wordt bewaard, maar niemand mag het nu gebruiken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,11 @@ class Refusal:
     reason: Reason
     grounds: tuple[str, ...]
     who_may: tuple[str, ...]
+
+
+def shielded(path: str) -> Refusal:
+    """A path that is refused because it is shielded: nobody has it, on any ground, so there is nobody to ask."""
+    return Refusal(path, Reason.AFGESCHERMD, (), ())
 
 
 def explain(access: Access, node: Leaf | Group, action: Action, path: str | None = None) -> Refusal:

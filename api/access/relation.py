@@ -23,7 +23,9 @@ def relations_of(caller: Caller, plan: PlanFacts, today: date, aftercare_months:
             return _reclassering(caller, plan)
         case OrganisationKind.GEMEENTE:
             return _gemeente(caller, plan, today, aftercare_months)
-        case _:
+        case OrganisationKind.BETROKKENE:
+            return _of({Relation.ZELF: caller.person is not None and plan.skn == caller.person})
+        case OrganisationKind.INSPECTIE:
             return frozenset()
 
 

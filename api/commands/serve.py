@@ -3,9 +3,11 @@
 import asyncio
 
 from api.app import create_app
+from api.logbook.wiring import log_database
 from api.server import server_for
 from api.settings import Settings
 from api.store.driver import Database
+from api.store.logbook import LogStore
 from api.store.server_check import open_database
 from plan_schema.plan import PLAN
 
@@ -22,3 +24,8 @@ async def _check(settings: Settings) -> None:
         await open_database(database, PLAN)
     finally:
         database.close()
+    log_store = LogStore(log_database(settings))
+    try:
+        await log_store.prepare()
+    finally:
+        log_store.close()

@@ -10,6 +10,7 @@ from api.graphql.mutation import Mutation
 from api.graphql.output_types import field_from
 from api.graphql.query import Query
 from api.graphql.scalars import SCALARS
+from api.graphql.subscription import Subscription
 
 
 def _default_resolver(source: object, name: str) -> object:
@@ -25,7 +26,7 @@ def build_schema() -> strawberry.Schema:
         disable_field_suggestions=True,
         scalar_map=dict(SCALARS),
     )
-    return strawberry.Schema(query=Query, mutation=Mutation, config=config)
+    return strawberry.Schema(query=Query, mutation=Mutation, subscription=Subscription, config=config)
 
 
 @cache

@@ -45,8 +45,9 @@ def _bits_by_field() -> Mapping[tuple[str, str], int]:
         for child in group.children.values():
             bits[type_name, child.name] = child.bit if isinstance(child, Leaf) else child.bit | group.bit
     # How many plans there are, and that there is a history, is as much a fact as what stands in them.
-    for root in ("plannen", "historie", "verschil"):
+    for root in ("plannen", "historie", "verschil", "wijzigingen"):
         bits["Query", root] = PLAN.bit
+    bits["Subscription", "wijzigingen"] = PLAN.bit
     return bits
 
 

@@ -1,7 +1,7 @@
 """Who is asking: the organisation, the role and the doelen of one request."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from policies.context import OrganisationKind, Purpose, Role
@@ -20,7 +20,10 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Someone with a valid token; `user` is the issuer's pseudonym for a person or system, never a name or number."""
+    """Someone with a valid token; `user` is the issuer's pseudonym for a person or system, never a name or number.
+
+    `person` is the SKN of a betrokkene, who looks at the plans about himself; it ties him to them and is shown and logged nowhere.
+    """
 
     organisation: Organisation
     role: Role
@@ -28,6 +31,7 @@ class Caller:
     user: str
     token_id: str
     expires_at: datetime
+    person: str | None = field(default=None, repr=False)
 
     def acting_for(self, purposes: Collection[Purpose]) -> "Caller":
         """Return this caller with only these doelen; ValueError when one is not among its own: rights never widen."""

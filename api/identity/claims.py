@@ -1,7 +1,13 @@
 """From the claims of a verified signature to a caller.
 
 The registered claims are judged by Authlib's RFC 9068 claims (`iss`, `aud`, `exp`, `nbf`, `iat`, `sub`, `jti`, `typ`);
-this module adds what the NL GOV profile and this API ask on top: a maximum lifetime, `azp`, `oin`, `rol` and `doel`.
+this module adds what the NL GOV profile and this API ask on top: a maximum lifetime, `azp`, `oin`, `rol` and `doel`, and of an
+organisation that acts for betrokkenen:
+
+`betrokkene_skn`: the SKN (7 to 10 digits) of the one who logged in, who sees the plans about himself and no other. It is the number
+that the chain establishes his identity under (art. 27b Sv) and that every registration has. A BSN would not do: it may be
+unknown, and it is typed. No log and no error shows it, so it may not stand in a claim that is logged either. From any other
+organisation it is ignored.
 """
 
 from collections.abc import Mapping
@@ -16,11 +22,14 @@ from api.identity.caller import Caller, Organisation
 from api.identity.organisations import OrganisationTable
 from api.identity.token_error import TokenCode, TokenError
 from plan_schema import identifiers
-from policies.context import ROLES_OF, Purpose, Role
+from plan_schema.kinds import Skn, kind_of
+from policies.context import ROLES_OF, OrganisationKind, Purpose, Role
 
+PERSON_CLAIM: Final = "betrokkene_skn"
 _MAX_IDENTIFIER: Final = 255
 _PURPOSES: Final = frozenset(Purpose)
 _IDENTIFIERS: Final = ("sub", "jti", "oin", "rol")
+_LOGGED: Final = ("sub", "jti", "azp", "client_id", "act")
 _ESSENTIAL: Final = ("iss", "aud", "exp", "iat", *_IDENTIFIERS)
 
 
@@ -56,6 +65,7 @@ class ClaimRules:
             user=claims["sub"],
             token_id=claims["jti"],
             expires_at=datetime.fromtimestamp(claims["exp"], UTC),
+            person=_person(claims) if organisation.kind is OrganisationKind.BETROKKENE else None,
         )
 
     def _check_registered(self, claims: Mapping[str, Any], header: Mapping[str, Any], now: float) -> None:
@@ -99,7 +109,8 @@ def _incomplete(names: str) -> TokenError:
     return TokenError(
         TokenCode.ONVOLLEDIG,
         f"In het token ontbreekt een verplichte claim of heeft die niet de verwachte vorm: {names}. "
-        "Verplicht zijn iss, aud, exp, iat, jti, sub, azp (of client_id), oin en rol.",
+        "Verplicht zijn iss, aud, exp, iat, jti, sub, azp (of client_id), oin en rol, en voor een betrokkene "
+        f"{PERSON_CLAIM}.",
     )
 
 
@@ -148,6 +159,21 @@ def _role(value: str, organisation: Organisation) -> Role:
             TokenCode.ROL_ONBEKEND, f'De claim "rol" past niet bij deze organisatie; toegestaan zijn {names}.'
         )
     return Role(value)
+
+
+def _person(claims: Mapping[str, Any]) -> str:
+    try:
+        skn = str(kind_of(Skn).parse(claims.get(PERSON_CLAIM)))
+    except ValueError:
+        raise _incomplete(PERSON_CLAIM) from None
+    # What is logged with every request names nobody.
+    if any(skn in str(claims.get(name)) for name in _LOGGED):
+        raise TokenError(
+            TokenCode.ONGELDIG,
+            f"De waarde van de claim {PERSON_CLAIM} staat ook in {', '.join(_LOGGED)}; laat de uitgever daar een pseudoniem "
+            "gebruiken.",
+        )
+    return skn
 
 
 def _purposes(value: object) -> frozenset[Purpose]:

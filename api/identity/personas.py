@@ -17,7 +17,10 @@ class PersonaError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Persona:
-    """Someone to be in development: `purposes` go into the token unless others are asked for, out of `allowed`."""
+    """Someone to be in development: `purposes` go into the token unless others are asked for, out of `allowed`.
+
+    `person`: the SKN of a betrokkene, who looks at the plans about himself.
+    """
 
     name: str
     description: str
@@ -25,6 +28,7 @@ class Persona:
     role: Role
     purposes: frozenset[Purpose]
     allowed: frozenset[Purpose]
+    person: str | None = None
 
     def purposes_for(self, asked: Collection[str] | None) -> frozenset[Purpose]:
         """Return the doelen for a token: those asked for, or the persona's own; PersonaError when one is not allowed."""
@@ -46,6 +50,7 @@ _ARNHEM: Final = "00000099300000202000"
 _NIJMEGEN: Final = "00000099300000268000"
 _UTRECHT: Final = "00000099300000344000"
 _INSPECTIE: Final = "00000099400000001000"
+_INZAGE: Final = "00000099500000001000"
 
 
 def _dji(name: str, description: str, oin: str, role: Role) -> Persona:
@@ -71,8 +76,10 @@ def _gemeente(name: str, description: str, oin: str, role: Role = Role.NAZORGCOO
     return Persona(name, description, oin, role, own, own | {Purpose.ORGANISEREN_ZORG, Purpose.OVERLEG_INZET})
 
 
-def _single(name: str, description: str, oin: str, role: Role, purpose: Purpose) -> Persona:
-    return Persona(name, description, oin, role, frozenset({purpose}), frozenset({purpose}))
+def _single(
+    name: str, description: str, oin: str, role: Role, purpose: Purpose, person: str | None = None
+) -> Persona:
+    return Persona(name, description, oin, role, frozenset({purpose}), frozenset({purpose}), person)
 
 
 _ALL: Final = (
@@ -93,11 +100,26 @@ _ALL: Final = (
         "fg", "Functionaris gegevensbescherming van DJI", _DJI, Role.FUNCTIONARIS_GEGEVENSBESCHERMING, Purpose.BEHEER
     ),
     _single(
+        "fg-gemeente-arnhem",
+        "Functionaris gegevensbescherming van gemeente Arnhem",
+        _ARNHEM,
+        Role.FUNCTIONARIS_GEGEVENSBESCHERMING,
+        Purpose.BEHEER,
+    ),
+    _single(
         "inspectie",
         "Inspecteur van de Inspectie Justitie en Veiligheid",
         _INSPECTIE,
         Role.INSPECTEUR,
         Purpose.TOEZICHT_INSPECTIE,
+    ),
+    _single(
+        "betrokkene",
+        "Gedetineerde over wie het eerste demoplan gaat",
+        _INZAGE,
+        Role.BETROKKENE,
+        Purpose.INZAGE_BETROKKENE,
+        "88000001",
     ),
 )
 

@@ -1,8 +1,11 @@
 """Changing a plan: a proposal on a version becomes the next version, or a typed reason why not."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
+from weakref import WeakValueDictionary
 
 from tenacity import AsyncRetrying, RetryError, retry_if_exception_type, stop_after_delay, wait_random_exponential
 
@@ -27,6 +30,9 @@ from plan_schema.rules import check
 
 _PATIENCE_SECONDS: Final = 10.0
 """How long a change is worked out anew because somebody else wrote in between; each time another one succeeded."""
+
+_QUEUE_SECONDS: Final = 20.0
+"""How long a change waits for its turn in this process."""
 
 
 class _Overtaken(Exception):
@@ -65,6 +71,7 @@ class Changer:
         self._receipts = receipts
         self._paths = paths
         self._clock = clock
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def change(self, plan_id: str, access: Access, request: ChangeRequest, inspect: Inspect) -> ChangeOutcome:
         """Change a plan. Busy when no place was found, KeyReused when its key was given with another request.
@@ -80,14 +87,37 @@ class Changer:
             stop=stop_after_delay(_PATIENCE_SECONDS),
             wait=wait_random_exponential(multiplier=0.001, max=0.05),
         )
+        async with self._turn(plan_id):
+            try:
+                return await attempts(self._attempt, plan_id, access, request, inspect)
+            except RetryError:
+                raise Busy from None
+
+    @asynccontextmanager
+    async def _turn(self, plan_id: str) -> AsyncIterator[None]:
+        """One change of a plan at a time in this process; Busy when the wait is too long.
+
+        Other processes are met in the database. Here, fifty who work out the same version would waste the work of all but one.
+        """
+        turn = self._turns.get(plan_id)
+        if turn is None:
+            turn = self._turns[plan_id] = asyncio.Lock()
         try:
-            return await attempts(self._attempt, plan_id, access, request, inspect)
-        except RetryError:
+            async with asyncio.timeout(_QUEUE_SECONDS):
+                await turn.acquire()
+        except TimeoutError:
             raise Busy from None
+        try:
+            yield
+        finally:
+            turn.release()
 
     async def _attempt(self, plan_id: str, access: Access, request: ChangeRequest, inspect: Inspect) -> ChangeOutcome:
         """Work the request out on the plan as it is now, and store what comes of it; _Overtaken when somebody was first."""
         current = await self._reader.document(plan_id, access)
+        if current is not None and request.base_version > current["versie"]:
+            # A primary that was just chosen may not know yet what the one before it acknowledged.
+            current = await self._reader.document(plan_id, access, newest=True)
         rights = access.rights(facts_of(current)) if current is not None else None
         if current is None or rights is None:
             return NotFound()
@@ -146,7 +176,7 @@ class Changer:
         refusals = refused(access, self._paths, (), merged.changes, view, draft.view(document))
         if refusals:
             return NotAllowed(refusals)
-        problems = check(document)
+        problems = check(document, view.rights.shielded)
         return Invalid(tuple(problems)) if problems else _Next(document, version, since, proposed.left_out)
 
     def _receipt(

@@ -1,5 +1,7 @@
 """The collections and their indexes, made at start."""
 
+import asyncio
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pymongo import ASCENDING, DESCENDING
@@ -13,6 +15,15 @@ PLANS: Final = "plannen"
 VERSIONS: Final = "versies"
 SNAPSHOTS: Final = "momentopnamen"
 RECEIPTS: Final = "verzoeken"
+OUTBOX: Final = "uitgaand"
+REACH: Final = "bereik"
+RECIPIENTS: Final = "ontvangers"
+EVENTS: Final = "gebeurtenissen"
+LEASES: Final = "beurten"
+HOLDS: Final = "bewaringen"
+DESTRUCTIONS: Final = "vernietigingen"
+SUBSCRIPTIONS: Final = "abonnementen"
+DELIVERIES: Final = "afleveringen"
 
 OPEN_STATUSES: Final = [
     "CONCEPT",
@@ -25,6 +36,7 @@ OPEN_STATUSES: Final = [
 ]
 """The statuses of a plan that still runs."""
 
+PERSON: Final = "betrokkene.sknNummer"
 INRICHTING: Final = "detentie.inrichting"
 EARLIER_INRICHTING: Final = "detentie.plaatsingen.inrichting"
 HERKOMST: Final = "terugkeer.herkomstgemeente"
@@ -46,12 +58,12 @@ def _listed(*paths: str) -> IndexModel:
 PLAN_INDEXES: Final = (
     # One open plan per person: the second registration of a running detention is a mistake.
     IndexModel(
-        "betrokkene.sknNummer",
+        PERSON,
         name="een_open_plan_per_persoon",
         unique=True,
-        partialFilterExpression={"betrokkene.sknNummer": {"$type": "string"}, "status": {"$in": OPEN_STATUSES}},
+        partialFilterExpression={PERSON: {"$type": "string"}, "status": {"$in": OPEN_STATUSES}},
     ),
-    IndexModel("betrokkene.sknNummer", name="skn", sparse=True),
+    IndexModel(reached_by(PERSON), name="persoon"),
     IndexModel("betrokkene.burgerservicenummer", name="bsn", sparse=True),
     # Each list starts from the caller's own relation, in order of registration unless asked otherwise.
     _listed(INRICHTING),
@@ -72,22 +84,67 @@ VERSION_INDEXES: Final = (
     IndexModel([("planId", ASCENDING), ("tijdstip", DESCENDING), ("nummer", DESCENDING)], name="plan_tijdstip"),
 )
 SNAPSHOT_INDEXES: Final = (_NUMBERED,)
+EVENT_INDEXES: Final = (
+    IndexModel([("ontvanger", ASCENDING), ("volgnummer", ASCENDING)], name="ontvanger_volgnummer", unique=True),
+    IndexModel("vervaltOp", name="vervalt", expireAfterSeconds=0),
+    IndexModel("planId", name="plan"),
+)
+OUTBOX_INDEXES: Final = (IndexModel([("planId", ASCENDING), ("nummer", ASCENDING)], name="plan_nummer"),)
 RECEIPT_INDEXES: Final = (
+    IndexModel("vervaltOp", name="vervalt", expireAfterSeconds=0),
+    IndexModel("planId", name="plan"),
+)
+DESTRUCTION_INDEXES: Final = (
+    # One chain: of two destructions at one time, one takes the number and the other the next.
+    IndexModel("nummer", name="nummer", unique=True),
+    IndexModel("planId", name="plan"),
+)
+
+
+SUBSCRIPTION_INDEXES: Final = (
+    # A request that is sent twice makes one subscription.
+    IndexModel(
+        [("organisatie", ASCENDING), ("adres", ASCENDING), ("planId", ASCENDING)],
+        name="een_per_adres_en_plan",
+        unique=True,
+        partialFilterExpression={"stand": "ACTIEF"},
+    ),
+    IndexModel([("organisatie", ASCENDING), ("_id", DESCENDING)], name="organisatie"),
+    IndexModel("stand", name="stand"),
+    IndexModel("planId", name="plan"),
+)
+DELIVERY_INDEXES: Final = (
+    IndexModel([("abonnementId", ASCENDING), ("volgnummer", ASCENDING)], name="abonnement_volgnummer", unique=True),
+    IndexModel([("abonnementId", ASCENDING), ("stand", ASCENDING), ("volgnummer", ASCENDING)], name="in_de_rij"),
     IndexModel("vervaltOp", name="vervalt", expireAfterSeconds=0),
     IndexModel("planId", name="plan"),
 )
 
 
+INDEXES: Final[Mapping[str, Sequence[IndexModel]]] = {
+    PLANS: PLAN_INDEXES,
+    VERSIONS: VERSION_INDEXES,
+    SNAPSHOTS: SNAPSHOT_INDEXES,
+    RECEIPTS: RECEIPT_INDEXES,
+    OUTBOX: OUTBOX_INDEXES,
+    REACH: (),
+    RECIPIENTS: (),
+    EVENTS: EVENT_INDEXES,
+    LEASES: (),
+    HOLDS: (),
+    DESTRUCTIONS: DESTRUCTION_INDEXES,
+    SUBSCRIPTIONS: SUBSCRIPTION_INDEXES,
+    DELIVERIES: DELIVERY_INDEXES,
+}
+"""Every collection, with what it is found by beside `_id`."""
+
+
 async def prepare(database: Database, plan: Group) -> None:
     """Make collections, validators and indexes what this version of the product needs."""
+    # One after the other, a new database would take seconds.
     await database.ensure_collection(PLANS, mongo_validator(plan), stays=_of_later_schema)
-    await database.ensure_collection(VERSIONS, {})
-    await database.ensure_collection(SNAPSHOTS, {})
-    await database.ensure_collection(RECEIPTS, {})
-    await database.ensure_indexes(PLANS, PLAN_INDEXES)
-    await database.ensure_indexes(VERSIONS, VERSION_INDEXES)
-    await database.ensure_indexes(SNAPSHOTS, SNAPSHOT_INDEXES)
-    await database.ensure_indexes(RECEIPTS, RECEIPT_INDEXES)
+    await asyncio.gather(*(database.ensure_collection(name, {}) for name in INDEXES if name != PLANS))
+    await asyncio.gather(*(database.ensure_indexes(name, indexes) for name, indexes in INDEXES.items() if indexes))
 
 
 def _of_later_schema(validator: Document) -> bool:

@@ -4,14 +4,15 @@ Motor is past its end of life (May 2026); its successor is PyMongo's own `AsyncM
 database passes through these few methods, so that the change of driver is a change of this file.
 """
 
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC
 from typing import Any, Final, TypeAlias, TypeVar
 
 from bson.codec_options import CodecOptions
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession
-from pymongo import ReadPreference
-from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure, PyMongoError
+from pymongo import ReadPreference, ReturnDocument
+from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure, PyMongoError, WriteError
 from pymongo.monitoring import CommandListener
 from pymongo.operations import IndexModel
 from pymongo.read_concern import ReadConcern
@@ -19,6 +20,7 @@ from pymongo.write_concern import WriteConcern
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_random_exponential
 
 from api.startup_error import StartupError
+from api.store.patience import persist
 
 Filter: TypeAlias = Mapping[str, Any]
 Document: TypeAlias = dict[str, Any]
@@ -32,6 +34,9 @@ DatabaseError: TypeAlias = PyMongoError
 """Any failure of the database or of the way to it."""
 AlreadyExists: TypeAlias = DuplicateKeyError
 """A unique index refused a document."""
+
+Refused: TypeAlias = WriteError
+"""The server refused a document, for one because the validator of its collection does not accept it."""
 
 _MAJORITY: Final = WriteConcern(w="majority", j=True)
 _PATIENCE_SECONDS: Final = 5.0
@@ -88,8 +93,10 @@ class Database:
         """Run a command without arguments against the admin database."""
         return dict(await self._client.admin.command(name))
 
-    async def ensure_collection(self, name: str, validator: Document) -> None:
-        """Create a collection if it is not there, and put its validator in force if it has another one."""
+    async def ensure_collection(
+        self, name: str, validator: Document, *, stays: Callable[[Document], bool] = lambda _: False
+    ) -> None:
+        """Create a collection if it is not there, and put its validator in force if it has another one, unless that `stays`."""
         options: Document = {"validator": validator, "validationLevel": "strict", "validationAction": "error"}
         found = await self._database.list_collections(filter={"name": name})
         existing = [document async for document in found]
@@ -103,7 +110,8 @@ class Database:
             else:
                 return
         # Only where it differs: changing a collection takes a right that daily work does not need.
-        if not existing or existing[0]["options"].get("validator", {}) != validator:
+        found_validator = existing[0]["options"].get("validator", {}) if existing else None
+        if found_validator is None or (found_validator != validator and not stays(found_validator)):
             await self._database.command("collMod", name, **options)
 
     async def ensure_indexes(self, collection: str, indexes: Sequence[IndexModel]) -> None:
@@ -118,10 +126,22 @@ class Database:
         fields: Mapping[str, int] | None = None,
         sort: Sort | None = None,
         index: Sort | None = None,
+        session: Session | None = None,
+        newest: bool = False,
     ) -> Document | None:
-        """The first document that fits, or None; found by this index if one is named."""
-        return await self._database[collection].find_one(
-            where, fields, sort=list(sort) if sort else None, hint=list(index) if index else None
+        """The first document that fits, or None; found by this index if one is named.
+
+        `newest`: with everything that was ever acknowledged, whatever happened to the primary since.
+        """
+        found = self._database[collection]
+        if newest:
+            found = found.with_options(read_concern=ReadConcern("linearizable"))
+        return await found.find_one(
+            where,
+            fields,
+            sort=list(sort) if sort else None,
+            hint=list(index) if index else None,
+            session=session,
         )
 
     async def find(
@@ -132,14 +152,46 @@ class Database:
         fields: Mapping[str, int] | None = None,
         sort: Sort | None = None,
         limit: int,
+        session: Session | None = None,
     ) -> list[Document]:
         """At most `limit` documents that fit, in order."""
-        cursor = self._database[collection].find(where, fields, sort=list(sort) if sort else None, limit=limit)
+        cursor = self._database[collection].find(
+            where, fields, sort=list(sort) if sort else None, limit=limit, session=session
+        )
         return [document async for document in cursor]
 
-    async def count(self, collection: str, where: Filter) -> int:
+    async def stream(
+        self,
+        collection: str,
+        where: Filter,
+        *,
+        sort: Sort,
+        fields: Mapping[str, int] | None = None,
+        session: Session | None = None,
+    ) -> AsyncIterator[bytes]:
+        """Every document that fits, in order, as the bytes that are stored; a batch of the server's at a time."""
+        cursor = self._database[collection].find_raw_batches(where, fields, sort=list(sort), session=session)
+        async for batch in cursor:
+            start = 0
+            while start < len(batch):
+                # A BSON document begins with its own length.
+                end = start + int.from_bytes(batch[start : start + 4], "little")
+                yield batch[start:end]
+                start = end
+
+    @asynccontextmanager
+    async def as_of_now(self) -> AsyncIterator[Session]:
+        """A session in which every read sees the database as it was at the first one; for minutes, no longer."""
+        async with await self._client.start_session(snapshot=True) as session:
+            yield session
+
+    async def collections(self) -> set[str]:
+        """The names of the collections that there are."""
+        return set(await self._database.list_collection_names())
+
+    async def count(self, collection: str, where: Filter, session: Session | None = None) -> int:
         """How many documents fit."""
-        return int(await self._database[collection].count_documents(where))
+        return int(await self._database[collection].count_documents(where, session=session))
 
     async def explain(self, collection: str, where: Filter, *, sort: Sort, limit: int) -> Document:
         """The plan by which the server would answer a `find`."""
@@ -159,10 +211,64 @@ class Database:
                 raise DuplicateKeyError("duplicate") from None
             raise
 
-    async def update(self, collection: str, where: Filter, change: Document, session: Session) -> bool:
+    async def append(self, collection: str, documents: Sequence[Document]) -> None:
+        """Insert documents outside any transaction, in one write; one whose `_id` is there already stays as it is."""
+        try:
+            await self._database[collection].insert_many(documents, ordered=False)
+        except BulkWriteError as error:
+            details = error.details or {}
+            known = all(entry.get("code") == _DUPLICATE_KEY for entry in details.get("writeErrors", ()))
+            if not known or details.get("writeConcernErrors"):
+                # `from None`: the driver's error quotes the documents.
+                raise PyMongoError("append") from None
+
+    async def update_all(
+        self, collection: str, where: Filter, change: Document, *, array_filters: Sequence[Document] = ()
+    ) -> int:
+        """Change every document that fits, outside any transaction; how many there were."""
+        result = await self._database[collection].update_many(where, change, array_filters=list(array_filters) or None)
+        return int(result.matched_count)
+
+    async def update(
+        self, collection: str, where: Filter, change: Document | Sequence[Document], session: Session
+    ) -> bool:
         """Change the document that fits within a transaction; whether there was one."""
         result = await self._database[collection].update_one(where, change, session=session)
         return bool(result.matched_count == 1)
+
+    async def change_one(
+        self, collection: str, where: Filter, change: Document | Sequence[Document], session: Session | None = None
+    ) -> Document:
+        """Change the document that fits, or make it when there is none, and give it back as it became.
+
+        AlreadyExists when another process made it at the same moment.
+        """
+        found = await self._database[collection].find_one_and_update(
+            where, change, upsert=True, return_document=ReturnDocument.AFTER, session=session
+        )
+        return dict(found)
+
+    async def insertions(self, collections: Collection[str]) -> AsyncIterator[tuple[str, Document]]:
+        """Every document that is inserted in one of these collections from now on, with the name of its collection.
+
+        The first item, with an empty name, says that the watch has begun. DatabaseError when it breaks off: what was inserted
+        meanwhile is not repeated.
+        """
+        only = [{"$match": {"operationType": "insert", "ns.coll": {"$in": sorted(collections)}}}]
+        async with self._database.watch(only, max_await_time_ms=1_000) as changes:
+            # The server gives no sign of life before the first look.
+            await changes.try_next()
+            yield "", {}
+            async for change in changes:
+                yield change["ns"]["coll"], change["fullDocument"]
+
+    async def put(self, collection: str, where: Filter, change: Document, session: Session) -> None:
+        """Change the document that fits within a transaction, or make it when there is none."""
+        await self._database[collection].update_one(where, change, upsert=True, session=session)
+
+    async def delete(self, collection: str, where: Filter, session: Session) -> int:
+        """Remove every document that fits within a transaction; how many."""
+        return int((await self._database[collection].delete_many(where, session=session)).deleted_count)
 
     async def transaction(self, work: Callable[[Session], Coroutine[Any, Any, Result]]) -> Result:
         """Run `work` in one transaction; it may run again after a passing failure, so it must have no other effect.
@@ -175,22 +281,19 @@ class Database:
             wait=wait_random_exponential(multiplier=0.002, max=0.1),
             reraise=True,
         )
-        return await waiting(self._transaction, work)
+        return await waiting(persist, "TransientTransactionError", lambda: self._transaction(work))
 
     async def _transaction(self, work: Callable[[Session], Coroutine[Any, Any, Result]]) -> Result:
-        async def contended(session: Session) -> Result:
+        # Not Motor's with_transaction: that commits as its block ends, where its own retries of a commit never come.
+        async with await self._client.start_session() as session:
+            session.start_transaction(ReadConcern("snapshot"), _MAJORITY, ReadPreference.PRIMARY)
             try:
-                return await work(session)
-            except OperationFailure as error:
-                # Motor would try again at once, for two minutes; a lock that a dead client left holds longer than that pays.
-                if error.code == _WRITE_CONFLICT:
+                result = await work(session)
+            except Exception as error:
+                # Left to the end of the session, Motor would do it while everybody else waits.
+                await session.abort_transaction()
+                if isinstance(error, OperationFailure) and error.code == _WRITE_CONFLICT:
                     raise Busy from None
                 raise
-
-        async with await self._client.start_session() as session:
-            return await session.with_transaction(
-                contended,
-                read_concern=ReadConcern("snapshot"),
-                write_concern=_MAJORITY,
-                read_preference=ReadPreference.PRIMARY,
-            )
+            await persist("UnknownTransactionCommitResult", session.commit_transaction)
+            return result

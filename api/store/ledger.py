@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from api.store.collections import PLANS, RECEIPTS, SNAPSHOTS, VERSIONS
+from api.store.collections import OUTBOX, PLANS, RECEIPTS, SNAPSHOTS, VERSIONS
 from api.store.current_schema import as_read, migrated_sections
 from api.store.driver import AlreadyExists, Database, Document, Session
-from api.store.scribe import document_of, update_of
+from api.store.scribe import document_of, new_id, update_of
 from api.store.signing import Keyring
 from api.store.versions import Version
 
@@ -44,10 +44,13 @@ class Ledger:
         plans = [history.document for history in histories]
         records = [version.record(self._keys) for history in histories for version in history.versions]
         snapshots = [snapshot for history in histories for snapshot in _snapshots(history)]
+        # Nobody was told of an earlier version of a plan that is new, so there is only the last one to tell.
+        outgoing = [_outgoing(history.versions[-1]) for history in histories]
 
         async def work(session: Session) -> None:
             await self._database.insert_many(PLANS, plans, session)
             await self._database.insert_many(VERSIONS, records, session)
+            await self._database.insert_many(OUTBOX, outgoing, session)
             if snapshots:
                 await self._database.insert_many(SNAPSHOTS, snapshots, session)
 
@@ -80,10 +83,15 @@ class Ledger:
 
     async def _record(self, document: Document, version: Version, receipt: Document | None, session: Session) -> None:
         await self._database.insert(VERSIONS, version.record(self._keys), session)
+        await self._database.insert(OUTBOX, _outgoing(version), session)
         if receipt is not None:
             await self._database.insert(RECEIPTS, receipt, session)
         if version.number % SNAPSHOT_EVERY == 0:
             await self._database.insert(SNAPSHOTS, _snapshot(document), session)
+
+
+def _outgoing(version: Version) -> Document:
+    return {"_id": new_id(), "planId": version.plan_id, "nummer": version.number}
 
 
 def _snapshot(document: Document) -> Document:

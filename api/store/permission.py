@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from api.access.access import Access
-from api.access.refusal import Refusal, explain
+from api.access.access import Access, Judgement
+from api.access.refusal import Refusal, explain, shielded
 from api.view.plan_view import PlanView
 from plan_schema.changes import Change
 from plan_schema.paths import Paths
@@ -23,10 +23,12 @@ def refused(
     added = {change.path for change in changes if change.concerns_item and change.new is not None}
     removed = {change.path for change in changes if change.concerns_item and change.new is None}
     found: dict[str, Refusal] = {}
+    judged: list[Judgement] = []
     for path in named:
         view = after if added.intersection((path, *items_on(path))) else before
-        if not view.may_read(path):
-            found[path] = refusal(access, paths, path)
+        judged.append(view.judged(path))
+        if judged[-1].refused:
+            found[path] = _refusal(access, paths, path, judged[-1])
     for change in changes:
         # What is removed with an item is named by that item: which fields and items it holds may be hidden from the caller.
         path = next((item for item in items_on(change.path) if item in removed), change.path)
@@ -35,8 +37,12 @@ def refused(
         held = _conditions(change, before, after, added, removed)
         # Removing an item takes every field of it away, also those that the caller has not seen.
         needed = _leaves_of(paths, change.path) if change.path in removed else paths.bit(schema_path(change.path))
-        if needed & ~after.rights.masks.write[held]:
-            found[path] = refusal(access, paths, path)
+        denied = needed & ~after.rights.masks.write[held]
+        judged.append(Judgement(after.rights, Action.SCHRIJVEN, held, needed, denied))
+        if denied:
+            found[path] = _refusal(access, paths, path, judged[-1])
+    if access.judged is not None:
+        access.judged.append(tuple(judged))
     return tuple(found[path] for path in sorted(found))
 
 
@@ -55,6 +61,10 @@ def _leaves_of(paths: Paths, path: str) -> int:
     node = paths.node(schema_path(path))
     assert isinstance(node, Group)  # noqa: S101 - only list groups have items
     return node.leaf_bits
+
+
+def _refusal(access: Access, paths: Paths, path: str, judgement: Judgement) -> Refusal:
+    return shielded(path) if judgement.by_shielding else refusal(access, paths, path)
 
 
 def refusal(access: Access, paths: Paths, path: str) -> Refusal:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from api.access.access import Access
-from api.store.collections import OPEN_STATUSES, PLANS, SNAPSHOTS, VERSIONS, reached_by
+from api.store.collections import OPEN_STATUSES, PERSON, PLANS, SNAPSHOTS, VERSIONS, reached_by
 from api.store.current_schema import current as current_schema
 from api.store.driver import Database, Document, Filter
 from api.store.listing import PlanQuery, after
@@ -47,7 +47,8 @@ class SeenVersion:
     def of(cls, version: Version, view: PlanView) -> "SeenVersion":
         """A version through a view of its plan, under the rights of now."""
         changes = tuple(change for change in version.changes if view.may_read(change.path))
-        return cls(version, changes, version.note.explanation if len(changes) == len(version.changes) else None)
+        everything = len(changes) == len(version.changes) + version.removed
+        return cls(version, changes, version.note.explanation if everything else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,9 @@ class PlanReader:
             return current
         where = {"planId": current["_id"], "nummer": {"$lte": number}}
         snapshot = await self._database.find_one(SNAPSHOTS, where, sort=[("nummer", -1)])
-        start, reached = (current_schema(snapshot["plan"]), snapshot["nummer"]) if snapshot else ({"_id": current["_id"]}, 0)
+        start, reached = (
+            (current_schema(snapshot["plan"]), snapshot["nummer"]) if snapshot else ({"_id": current["_id"]}, 0)
+        )
         return replay(await self.versions_between(current["_id"], reached, number), start)
 
     async def _known_on(self, plan_id: str, moment: datetime) -> int:
@@ -171,6 +174,18 @@ class PlanReader:
         changes = net(await self.versions_between(plan_id, after, last))
         return [entry for entry in changes if view.may_read(entry.change.path)]
 
+    async def span(self, view: PlanView, path: str, version: int) -> tuple[int, int] | None:
+        """The first and last version in which a path held what it held in this one; None when there is no such version."""
+        if not 1 <= version <= view.version:
+            return None
+        versions = await self.versions_between(view.id, 0, view.version)
+        touched = [
+            entry.number for entry in versions if any(lies_within(change.path, path) for change in entry.changes)
+        ]
+        first = max((number for number in touched if number <= version), default=1)
+        last = min((number for number in touched if number > version), default=view.version + 1) - 1
+        return first, last
+
     async def versions_between(self, plan_id: str, after: int, upto: int) -> Sequence[Version]:
         """Every version after a number, up to and including another, in order."""
         if after >= upto:
@@ -178,17 +193,23 @@ class PlanReader:
         where = {"planId": plan_id, "nummer": {"$gt": after, "$lte": upto}}
         return [read(record) for record in await self._database.find(VERSIONS, where, sort=[("nummer", 1)], limit=0)]
 
-    async def document(self, plan_id: str, access: Access, fields: int = 0) -> Document | None:
-        """The raw document, for the store itself: what leaves it is a view. `fields`: what it must show him, as bits."""
+    async def document(self, plan_id: str, access: Access, fields: int = 0, *, newest: bool = False) -> Document | None:
+        """The raw document, for the store itself: what leaves it is a view.
+
+        `fields`: what it must show him, as bits. `newest`: also when the primary changed a moment ago, which costs a round trip
+        of the replica set.
+        """
         for lookup in lookups_of_plan(plan_id, access, fields):
-            document = await self._database.find_one(PLANS, lookup.where, index=reached_by(lookup.path))
+            document = await self._database.find_one(PLANS, lookup.where, index=reached_by(lookup.path), newest=newest)
             if document is not None:
                 return current_schema(document)
         return None
 
     async def open_plan(self, skn: str, access: Access) -> str | None:
         """The id of the open plan of this person, when the caller has a relation to it."""
-        where = {"$and": [{"betrokkene.sknNummer": skn, "status": {"$in": OPEN_STATUSES}}, scope_of(access)]}
+        # Found by this number, it would tell whose plan it is where the number is withheld.
+        scope = scope_of(access, fields=self._paths.bit(PERSON))
+        where = {"$and": [{PERSON: skn, "status": {"$in": OPEN_STATUSES}}, scope]}
         found = await self._database.find_one(PLANS, where, fields={"_id": 1})
         return None if found is None else str(found["_id"])
 

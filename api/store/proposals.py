@@ -15,6 +15,7 @@ from plan_schema.changes import Change
 from plan_schema.patch import Patch, named_paths, resolve
 from plan_schema.paths import Paths
 from plan_schema.problems import Problem, ProblemCode
+from plan_schema.sections.afscherming import SHIELDINGS
 from plan_schema.tree import Leaf
 from plan_schema.values import items_on, lies_within
 
@@ -86,9 +87,7 @@ class Restored:
             return Proposed((), problems)
         since = await self.reader.versions_between(draft.base["_id"], self.version, draft.number)
         wanted = [entry.change.reversed() for entry in net(since)]
-        changes = [
-            change for change in wanted if not self.paths or any(lies_within(change.path, path) for path in self.paths)
-        ]
+        changes = [change for change in wanted if self._asked(change.path)]
         left_out: dict[str, Refusal] = {}
         # What is left out changes what the rest would make of the plan, and with it what may be written.
         while refusals := draft.refused((), draft.scribe.completed(changes)):
@@ -100,6 +99,12 @@ class Restored:
         view = draft.view(draft.base)
         shown = [entry for path, entry in sorted(left_out.items()) if view.may_read(path)]
         return Proposed(draft.scribe.completed(changes), left_out=tuple(shown))
+
+    def _asked(self, path: str) -> bool:
+        if not self.paths:
+            # A shielding is a decision about the plan: it is never lifted, and never returns, with its contents.
+            return not lies_within(path, SHIELDINGS)
+        return any(lies_within(path, wanted) for wanted in self.paths)
 
     def _unknown_paths(self, paths: Paths) -> Iterable[Problem]:
         for path in self.paths:

@@ -11,6 +11,7 @@ from typing import Final
 
 from api.access.access import Access
 from api.store.collections import EVENTS, LEASES, OUTBOX, PLANS, REACH, RECIPIENTS
+from api.store.current_schema import current
 from api.store.driver import Database, Document, Session
 from api.store.lease import Lease, Leases
 from api.store.plans import PlanReader
@@ -126,6 +127,7 @@ class Relay:
         if document is None:
             gone = [self._event(oin, EventKind.PLAN_NIET_MEER_TOEGANKELIJK, plan_id, reach["versie"]) for oin in before]
             return _News(plan_id, reach["versie"], [], gone)
+        document = current(document)
         facts = facts_of(document)
         versions = await self._reader.versions_between(plan_id, reach["versie"], document["versie"]) if before else ()
         events: list[Document] = []

@@ -12,8 +12,9 @@ from typing import Any, Final
 from api.access.access import Access
 from api.access.relation import aftercare_limit
 from api.identity.caller import Caller
-from api.store.collections import ASSIGNED, EARLIER_INRICHTING, HERKOMST, INRICHTING, SUPERVISOR, VESTIGING
+from api.store.collections import ASSIGNED, EARLIER_INRICHTING, HERKOMST, INRICHTING, PERSON, SUPERVISOR, VESTIGING
 from api.store.driver import Filter
+from plan_schema.sections.afscherming import SHIELDINGS
 from policies.context import OrganisationKind, Phase, Relation
 
 _NOTHING: Final[Filter] = {"_id": {"$in": []}}
@@ -32,8 +33,8 @@ class Lookup:
 def scope_of(access: Access, relations: Iterable[Relation] = Relation, fields: int = 0) -> Filter:
     """The plans with which this caller has one of these relations today, in a phase in which it gives him any right.
 
-    `fields`, as bits: what a criterion or an order looks at. Where the relation does not show them the plan is left out, since
-    that it fits would tell what they hold.
+    `fields`, as bits: what a criterion or an order looks at. Where the relation does not show them, or one is shielded, the plan
+    is left out, since that it fits would tell what they hold.
     """
     found = [lookup.where for lookup in _lookups(access, frozenset(relations), fields)]
     if not found:
@@ -55,7 +56,22 @@ def _lookups(access: Access, relations: frozenset[Relation], fields: int) -> Ite
     for relation, lookup in _by_relation(access):
         phases = access.readable_phases(relation, fields) if relation in relations else frozenset()
         if phases:
-            yield Lookup(lookup.path, _in_phases(lookup.where, phases, access.today))
+            where = _in_phases(lookup.where, phases, access.today)
+            yield Lookup(lookup.path, {"$and": [where, _in_use(access, fields)]} if fields else where)
+
+
+def _in_use(access: Access, fields: int) -> Filter:
+    """The plans in which none of these fields is shielded today: what `Rights.shielded` says of one plan."""
+    today, policy = access.today.isoformat(), access.policy
+    shieldable = fields & ~policy.fields_at(SHIELDINGS)
+    around = [node.path for node in policy.plan.walk() if policy.fields_at(node.path) & shieldable]
+    # A bound that is not recorded, or recorded as unknown, is none: `$gt` and `$lt` compare text with text only.
+    in_force = {
+        "pad": {"$in": around},
+        "ingangsdatum": {"$not": {"$gt": today}},
+        "einddatum": {"$not": {"$lt": today}},
+    }
+    return {"afschermingen": {"$not": {"$elemMatch": in_force}}}
 
 
 def _in_phases(where: Filter, phases: frozenset[Phase], today: date) -> Filter:
@@ -74,7 +90,9 @@ def _by_relation(access: Access) -> Iterator[tuple[Relation, Lookup]]:
             return _reclassering(caller)
         case OrganisationKind.GEMEENTE:
             return _gemeente(caller.organisation.gemeentecode, access.today, access.aftercare_months)
-        case _:
+        case OrganisationKind.BETROKKENE:
+            return _betrokkene(caller.person)
+        case OrganisationKind.INSPECTIE:
             return iter(())
 
 
@@ -108,6 +126,11 @@ def _gemeente(code: str | None, today: date, aftercare_months: int) -> Iterator[
     }
     yield Relation.VESTIGING, Lookup(VESTIGING, {VESTIGING: code, **period})
     yield Relation.HERKOMST, Lookup(HERKOMST, {HERKOMST: code, **period})
+
+
+def _betrokkene(skn: str | None) -> Iterator[tuple[Relation, Lookup]]:
+    if skn is not None:
+        yield Relation.ZELF, Lookup(PERSON, {PERSON: skn})
 
 
 def in_phase(phase: Phase, today: date) -> Filter:

@@ -1,6 +1,6 @@
 """The scribe: turns changes into a version record and the document that goes with it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
@@ -118,11 +118,16 @@ def rewind(current: Document, versions: Sequence[Version]) -> Document:
     return document
 
 
-def update_of(document: Document, version: Version) -> dict[str, Any]:
-    """The database update that brings a stored document to this version: whole sections, set or taken away."""
-    touched = {segments(change.path)[0][0] for change in version.changes} | {"herkomst", *OWN_FIELDS}
+def update_of(document: Document, version: Version, migrated: Set[str] = frozenset()) -> dict[str, Any]:
+    """The database update that brings a stored document to this version; `migrated`: what else differs from what is stored."""
+    touched = {segments(change.path)[0][0] for change in version.changes}
+    return update_with(document, touched | migrated | {"herkomst", *OWN_FIELDS})
+
+
+def update_with(document: Document, names: Set[str]) -> dict[str, Any]:
+    """The database update that makes these sections and fields what they are in a document: whole, set or taken away."""
     update: dict[str, Any] = {}
-    for name in sorted(touched):
+    for name in sorted(names):
         if name in document:
             update.setdefault("$set", {})[name] = document[name]
         else:

@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from api.store.collections import prepare
+from api.store.collections import PLANS, prepare
 from api.store.driver import Database, DatabaseError, NotPermitted
+from plan_schema.json_schema import OLDEST_TO_SERVE
 from plan_schema.tree import Group
 
 MINIMUM: Final = (6, 0)
@@ -35,9 +36,13 @@ async def check_server(database: Database) -> str:
     return version
 
 
-async def open_database(database: Database, plan: Group) -> str:
-    """Check the server and make collections, validators and indexes; its version. UnsuitableServer says what to mend."""
+async def open_database(database: Database, plan: Group, *, oldest: int = OLDEST_TO_SERVE) -> str:
+    """Check the server and make collections, validators and indexes; its version. UnsuitableServer says what to mend.
+
+    `oldest`: the lowest schema version that a stored plan may have.
+    """
     version = await check_server(database)
+    await _refuse_older(database, oldest)
     try:
         await prepare(database, plan)
     except NotPermitted as error:
@@ -45,4 +50,15 @@ async def open_database(database: Database, plan: Group) -> str:
             f"MongoDB weigert de database gereed te maken (code {error.code}). Geef de databasegebruiker de rechten die "
             "k8s/README.md noemt; collMod op deze database hoort daarbij zodra de definitie van het plan wijzigt."
         ) from None
+    # Once more: until the validator was in force an earlier release could still write.
+    await _refuse_older(database, oldest)
     return version
+
+
+async def _refuse_older(database: Database, oldest: int) -> None:
+    # What the database queries on has another place or value in older plans: a list would silently leave them out.
+    older = {"schemaVersie": {"$lt": oldest}}
+    if oldest > 1 and await database.find_one(PLANS, older, fields={"_id": 1}) is not None:
+        raise UnsuitableServer(
+            f"Er staan plannen in de database van een ouder schema dan {oldest}, waarin deze uitgave niet kan zoeken. Voer eerst `reintegratieplan migreer` uit."
+        )

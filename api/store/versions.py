@@ -8,9 +8,12 @@ from typing import Any, Final
 
 import orjson
 
+from api.store.current_schema import current_changes
 from api.store.signing import Keyring
 from plan_schema.changes import Change, Provenance
 from plan_schema.kinds import Date, Line, Text, kind_of
+from plan_schema.migrations.catalogue import MIGRATIONS
+from plan_schema.migrations.migration import Migration
 from plan_schema.problems import Problem, ProblemCode
 
 _NOTE_FIELDS: Final[Mapping[str, object]] = {"toelichting": Text, "peildatum": Date, "bron": Line}
@@ -60,7 +63,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a plan."""
+    """One version of a plan. `removed`: how many of its changes are on fields that the plan no longer has."""
 
     plan_id: str
     number: int
@@ -72,6 +75,7 @@ class Version:
     schema_version: int
     previous_hash: str | None
     recorded_hash: str | None = None
+    removed: int = 0
 
     @property
     def provenance(self) -> Provenance:
@@ -126,9 +130,9 @@ def hash_of(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z)).hexdigest()
 
 
-def read(record: dict[str, Any]) -> Version:
-    """A version from its stored form."""
-    author = record["auteur"]
+def read(record: dict[str, Any], migrations: Sequence[Migration] = MIGRATIONS) -> Version:
+    """A version from its stored form, its changes in the schema of now; what was signed is the stored form. NewerSchema."""
+    author, changes = record["auteur"], current_changes(record, migrations)
     return Version(
         plan_id=record["planId"],
         number=record["nummer"],
@@ -142,11 +146,12 @@ def read(record: dict[str, Any]) -> Version:
             purposes=tuple(record["doelen"]),
         ),
         note=Note(record["toelichting"], record["peildatum"], record["bron"]),
-        changes=tuple(Change(entry["pad"], entry["oud"], entry["nieuw"]) for entry in record["wijzigingen"]),
+        changes=changes,
         policy_revision=record["beleidsrevisie"],
         schema_version=record["schemaVersie"],
         previous_hash=record["vorigeHash"],
         recorded_hash=record["hash"],
+        removed=len(record["wijzigingen"]) - len(changes),
     )
 
 

@@ -1,6 +1,8 @@
 """The facts of a plan that decisions go by, taken from its document."""
 
-from api.access.facts import PlanFacts
+from collections.abc import Iterator
+
+from api.access.facts import PlanFacts, Shielding
 from plan_schema.values import Node, value_at
 
 
@@ -9,11 +11,22 @@ def _text(document: Node, path: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
+def _shieldings(document: Node) -> Iterator[Shielding]:
+    for entry in document.get("afschermingen") or ():
+        path, first, last = (
+            value if isinstance(value := entry.get(name), str) else None
+            for name in ("pad", "ingangsdatum", "einddatum")
+        )
+        if path is not None:
+            yield Shielding(path, first, last)
+
+
 def facts_of(document: Node) -> PlanFacts:
     """The facts of one document; a value recorded as unknown is no fact."""
     signal = value_at(document, "samenStarten.signaal.afgegevenOp")
     assigned = value_at(document, "samenStarten.toewijzing.organisaties")
     return PlanFacts(
+        skn=_text(document, "betrokkene.sknNummer"),
         inrichting=_text(document, "detentie.inrichting"),
         earlier_inrichtingen=frozenset(
             stay["inrichting"]
@@ -30,4 +43,5 @@ def facts_of(document: Node) -> PlanFacts:
         supervisor=_text(document, "toezicht.toezichthouderOrganisatie"),
         care_needed=value_at(document, "zorg.zorgNodig") == "JA",
         closed=value_at(document, "status") == "AFGESLOTEN",
+        shieldings=tuple(_shieldings(document)),
     )

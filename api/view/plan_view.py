@@ -11,14 +11,17 @@ from typing import Any, Final, TypeAlias, TypeVar
 from api.access.access import Access, Judgement, Rights
 from api.access.decision import Decision, decide
 from api.access.field_rights import FieldRight, field_rights
-from api.access.refusal import Refusal, explain
+from api.access.refusal import Refusal, explain, shielded
 from api.view.conditions import conditions_at
 from api.view.facts import facts_of
+from api.view.renderers import Renderers
+from api.view.rendering import Reader
+from api.view.shape import Shape
 from plan_schema.paths import Paths
 from plan_schema.tree import Group, Leaf
 from plan_schema.values import PROVENANCE, UNKNOWN, Node, container_path, schema_path, value_at
 from policies.context import Action, Conditions, Phase
-from policies.policy import NOTHING
+from policies.policy import NOTHING, Masks
 
 Made = TypeVar("Made")
 
@@ -67,17 +70,31 @@ class PlanView:
 
         Within lists the conditions of each item decide; there a bit says: some item could show it.
         """
-        bits = self._rights.masks.read[self._rights.conditions | _ITEM_CONDITIONS]
+        return self._readable_under(self._rights.masks)
+
+    def _readable_under(self, masks: Masks) -> int:
+        bits = masks.read[self._rights.conditions | _ITEM_CONDITIONS]
         for group in self._paths.shared_groups:
             held = self.conditions_at(group.path)
             covered = group.leaf_bits | group.bit
-            bits &= ~covered | self._rights.masks.read[held]
+            bits &= ~covered | masks.read[held]
         return bits
+
+    @property
+    def sections(self) -> list[str]:
+        """The parts of the plan in which the reader may see anything, by name."""
+        return [name for name, child in self._paths.plan.children.items() if child.bit & self.readable]
 
     def refused(self, requested: int) -> list[Refusal]:
         """Every requested field that may not be read in this plan, with the reason."""
         denied = requested & ~self.readable
-        return [explain(self._access, node, Action.LEZEN) for node in self._paths.nodes_of(denied)]
+        if not denied:
+            return []
+        otherwise = self._readable_under(self._rights.unshielded)
+        return [
+            shielded(node.path) if node.bit & otherwise else explain(self._access, node, Action.LEZEN)
+            for node in self._paths.nodes_of(denied)
+        ]
 
     @cached_property
     def shown(self) -> dict[str, Any]:
@@ -86,11 +103,21 @@ class PlanView:
         result = self._group(plan, self.__document, "")
         return result | {"id": self.id, "versie": self.version, "fase": self.phase}
 
+    def rendered(self, shape: Shape, renderers: Renderers) -> dict[str, Any]:
+        """What `shown` holds, in the shape of an answer."""
+        render = renderers.of(shape, self._rights)
+        return render(self.__document, self.__judged, Reader(self._oin, self.phase))
+
     def conditions_at(self, path: str) -> Conditions:
         """The conditions that hold at a group or item of this plan."""
         if path not in self._conditions:
             self._conditions[path] = conditions_at(
-                self._paths.plan, self.__judged, path, self._rights.conditions, self._oin
+                self._paths.plan,
+                self.__judged,
+                path,
+                self._rights.conditions,
+                self._oin,
+                self._rights.shielded,
             )
         return self._conditions[path]
 
@@ -132,6 +159,8 @@ class PlanView:
 
         A path with item ids is judged in that item; one without (`doelen[].status`) as if an item fulfilled every condition.
         """
+        if self.judged_to(leaf, path, action).by_shielding:
+            return Decision(leaf, action, self._access.policy.revision, refusal=shielded(leaf.path))
         return decide(
             self._access, leaf, action, self._rights.relations, (self._rights.phase,), self._held_for(path)
         )

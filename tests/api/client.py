@@ -111,12 +111,18 @@ def detention(skn: str = "1234567", **groups: Any) -> dict[str, Any]:
 
 @asynccontextmanager
 async def running(
-    uri: str, database: str, folder: Path, *, listeners: Sequence[CommandListener] = (), **settings: Any
+    uri: str,
+    database: str,
+    folder: Path,
+    *,
+    listeners: Sequence[CommandListener] = (),
+    log_listeners: Sequence[CommandListener] = (),
+    **settings: Any,
 ) -> AsyncIterator[Api]:
     """The application over a database, for as long as the context lasts."""
     chosen = load_settings(mode="development", mongodb_uri=uri, database=database, data_dir=folder, **settings)
     commands = Commands()
-    app = create_app(chosen, listeners=[commands, *listeners])
+    app = create_app(chosen, listeners=[commands, *listeners], log_listeners=log_listeners)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client,

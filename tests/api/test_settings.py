@@ -110,6 +110,20 @@ def test_a_wrong_value_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "geheim" not in str(refusal.value)
 
 
+def test_the_database_of_the_logs_needs_a_name_that_fits(monkeypatch: pytest.MonkeyPatch) -> None:
+    _set(monkeypatch, _PRODUCTION | {"REINTEGRATIEPLAN_DATABASE": "x" * 56})
+    with pytest.raises(SettingsError, match=r"REINTEGRATIEPLAN_DATABASE: .*REINTEGRATIEPLAN_LOGBOOK_DATABASE"):
+        load_settings()
+    _set(monkeypatch, {"REINTEGRATIEPLAN_LOGBOOK_DATABASE": "logboek"})
+    assert load_settings().logbook_database == "logboek"
+
+
+def test_records_of_processing_are_kept_for_the_term_of_the_law(monkeypatch: pytest.MonkeyPatch) -> None:
+    _set(monkeypatch, _PRODUCTION | {"REINTEGRATIEPLAN_LOGBOOK_YEARS_VERWERKINGEN": "3"})
+    with pytest.raises(SettingsError, match="verwacht een getal van 4 of hoger"):
+        load_settings()
+
+
 def test_an_unknown_time_zone_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     _set(monkeypatch, _PRODUCTION | {"REINTEGRATIEPLAN_TIME_ZONE": "Europe/Nergens"})
     with pytest.raises(SettingsError, match=r"REINTEGRATIEPLAN_TIME_ZONE: verwacht de naam van een tijdzone"):

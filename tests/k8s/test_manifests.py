@@ -185,7 +185,7 @@ def test_nothing_goes_in_or_out_unless_named() -> None:
 
 def test_no_secret_is_in_the_manifests() -> None:
     assert "Secret" not in {document["kind"] for document in documents()}
-    assert variables_from_secrets().keys() == {"MONGODB_URI"}
+    assert variables_from_secrets().keys() == {"MONGODB_URI", f"{PREFIX}LOGBOOK_URI", f"{PREFIX}LOGBOOK_READER_URI"}
 
 
 def test_every_manifest_is_applied_and_every_file_is_in_the_readme() -> None:

@@ -1,8 +1,12 @@
+from typing import Final
+
 import pytest
 from hypothesis import given
 
+from plan_schema.plan import PATHS, PLAN
 from plan_schema.problems import ProblemCode
 from plan_schema.rules import check
+from plan_schema.tree import Group, Leaf
 from plan_schema.values import UNKNOWN
 from tests.plan_schema.test_patch import FAULTS
 from tests.strategies import Document, documents, examples
@@ -64,6 +68,73 @@ def test_leave_of_which_the_goals_are_not_known_refers_to_nothing() -> None:
 
 def test_an_empty_plan_contradicts_nothing() -> None:
     assert check({}) == []
+
+
+def _shielding(**fields: object) -> Document:
+    return {"afschermingen": [{"id": "a1", **fields}]}
+
+
+@pytest.mark.parametrize("node", [node for node in PLAN.walk() if not node.path.startswith("afschermingen")][::7])
+def test_every_field_and_group_can_be_shielded(node: Leaf | Group) -> None:
+    assert check(_shielding(pad=node.path)) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        (None, ProblemCode.VERPLICHT_VELD),
+        (dict(UNKNOWN), ProblemCode.VERPLICHT_VELD),
+        ("geen", ProblemCode.ONBEKEND_VELD),
+        ("doelen", ProblemCode.ONBEKEND_VELD),
+        ("doelen[d1].status", ProblemCode.ONBEKEND_VELD),
+        ("onderdak.*", ProblemCode.ONBEKEND_VELD),
+        ("afschermingen[]", ProblemCode.ONGELDIGE_WAARDE),
+        ("afschermingen[].reden", ProblemCode.ONGELDIGE_WAARDE),
+    ],
+)
+def test_a_shielding_names_a_field_or_group_outside_the_shieldings(path: object, code: ProblemCode) -> None:
+    (problem,) = check(_shielding(pad=path))
+    assert (problem.path, problem.code) == ("afschermingen[a1].pad", code)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "wrong"),
+    [
+        ("2026-01-02", "2026-01-01", ["afschermingen[a1].einddatum"]),
+        ("2026-01-01", "2026-01-01", []),
+        ("2026-01-02", dict(UNKNOWN), []),
+        (None, "2026-01-01", []),
+    ],
+)
+def test_a_shielding_does_not_end_before_it_begins(first: object, last: object, wrong: list[str]) -> None:
+    problems = check(_shielding(pad="schulden", ingangsdatum=first, einddatum=last))
+    assert [problem.path for problem in problems] == wrong
+    assert {problem.code for problem in problems} <= {ProblemCode.DATUM_VOLGORDE}
+
+
+CONTRADICTIONS: Final[tuple[tuple[Document, tuple[str, ...]], ...]] = (
+    *(
+        (_dates(place, "2026-01-06", "2026-01-05"), (f"{place[0]}.{place[1]}", f"{place[2]}.{place[3]}"))
+        for place in DATES
+    ),
+    ({"status": "VASTGESTELD"}, ("status", "vastgesteldOp")),
+    ({"verlof": [{"id": "v1", "doelen": ["d1"]}]}, ("verlof[].doelen",)),
+)
+
+
+@pytest.mark.parametrize(("document", "involved"), CONTRADICTIONS)
+def test_what_is_shielded_contradicts_nothing(document: Document, involved: tuple[str, ...]) -> None:
+    assert len(check(document, PATHS.bit("onderdak.hulpvraag"))) == 1
+    for path in involved:
+        assert check(document, PATHS.bit(path)) == []
+
+
+def test_leave_may_refer_to_goals_of_which_a_part_is_shielded() -> None:
+    document: Document = {"verlof": [{"id": "v1", "doelen": ["d1"]}]}
+    goals = PATHS.node("doelen[]")
+    assert isinstance(goals, Group)
+    assert check(document, goals.leaf_bits) == []
+    assert len(check(document, PATHS.bit("doelen[].omschrijving"))) == 1
 
 
 @examples(150)

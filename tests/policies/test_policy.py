@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plan_schema.plan import PATHS, PLAN
+from plan_schema.tree import Group
 from policies.context import Action, Conditions, OrganisationKind, Phase, Purpose, Relation, Role
 from policies.policy import ALL_CONDITIONS, NOTHING, Context, Masks, Policy
 from policies.table import COLUMNS, NOBODY, TABLES, PolicyError
@@ -150,6 +151,37 @@ def test_a_row_counts_on_the_days_on_which_it_is_valid(tmp_path: Path, day: date
         OrganisationKind.DJI, Role.MENTOR, Relation.EIGEN_PI, Purpose.PLAN_UITVOEREN, Phase.DETENTIE, Conditions(0), Action.LEZEN, "status",
     )  # fmt: skip
     assert (by_judge is not None) == applies
+
+
+# Without some fields ---------------------------------------------------------------------------------------------------
+
+
+@examples(60)
+@given(
+    st.sampled_from(sorted(POLICY.contexts(), key=str)),
+    st.sets(st.sampled_from([node.path for node in PLAN.walk()]), max_size=6),
+)
+def test_without_some_fields_is_what_a_policy_without_rows_for_them_gives(context: Context, hidden: set[str]) -> None:
+    """Compared field by field and group by group with what is left, worked out from the definition."""
+    leaves = 0
+    for path in hidden:
+        node = PATHS.node(path)
+        assert node is not None
+        leaves |= node.leaf_bits if isinstance(node, Group) else node.bit
+        assert leaves & POLICY.fields_at(path) == POLICY.fields_at(path) != 0
+    masks = POLICY.masks(context)
+    less = POLICY.without(masks, leaves)
+    for before, after in ((masks.read, less.read), (masks.write, less.write)):
+        for held in range(ALL_CONDITIONS + 1):
+            expected = before[held] & PLAN.leaf_bits & ~leaves
+            for group in PATHS.groups:
+                expected |= group.bit if group.leaf_bits & expected & PLAN.leaf_bits else 0
+            # The plan itself is there for whoever it was there for.
+            assert after[held] == expected | before[held] & PLAN.bit
+
+
+def test_a_path_of_no_plan_names_no_field() -> None:
+    assert POLICY.fields_at("geen.pad") == POLICY.fields_at("") == POLICY.fields_at("onderdak.*") == 0
 
 
 # Revision -------------------------------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ def caller(persona: str, purposes: Collection[Purpose] | None = None) -> Caller:
     assert organisation is not None
     expires = datetime(2099, 1, 1, tzinfo=UTC)
     acting_for = who.purposes if purposes is None else frozenset(purposes)
-    return Caller(organisation, who.role, acting_for, f"persona:{persona}", "token", expires)
+    return Caller(organisation, who.role, acting_for, f"persona:{persona}", "token", expires, who.person)
 
 
 def access(persona: str, today: date, purposes: Collection[Purpose] | None = None) -> Access:

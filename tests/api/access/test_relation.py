@@ -13,6 +13,7 @@ TODAY: Final = date(2026, 7, 1)
 RN: Final = "00000099200000001000"
 SVG: Final = "00000099200000002000"
 PLAN: Final = PlanFacts(
+    skn="1234567",
     inrichting="PI Arnhem",
     earlier_inrichtingen=frozenset(),
     start="2026-01-01",
@@ -25,6 +26,7 @@ PLAN: Final = PlanFacts(
     supervisor=None,
     care_needed=False,
     closed=False,
+    shieldings=(),
 )
 _NONE: Final[set[Relation]] = set()
 
@@ -40,6 +42,11 @@ _NONE: Final[set[Relation]] = set()
         ("casemanager-arnhem", {"earlier_inrichtingen": {"PI Arnhem"}}, {Relation.EIGEN_PI}),
         ("fg", {}, _NONE),
         ("inspectie", {}, _NONE),
+        ("betrokkene", {}, _NONE),
+        ("betrokkene", {"skn": None}, _NONE),
+        ("betrokkene", {"skn": "88000001"}, {Relation.ZELF}),
+        ("betrokkene", {"skn": "88000001", "inrichting": None, "closed": True}, {Relation.ZELF}),
+        ("casemanager-zaanstad", {"skn": "88000001"}, _NONE),
         ("reclassering-rn-arnhem", {"signal_given": False}, _NONE),
         ("reclassering-rn-arnhem", {"signal_given": False, "assigned": {RN}}, _NONE),
         ("reclassering-rn-arnhem", {}, {Relation.SIGNAAL}),

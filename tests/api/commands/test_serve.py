@@ -22,7 +22,12 @@ def refused(folder: Path, **settings: object) -> subprocess.CompletedProcess[str
 
 def test_in_production_every_setting_that_is_missing_is_named(tmp_path: Path) -> None:
     said = refused(tmp_path).stderr
-    for name in ("MONGODB_URI", "REINTEGRATIEPLAN_ISSUERS", "REINTEGRATIEPLAN_ORGANISATIONS", "REINTEGRATIEPLAN_VERSION_KEYS"):
+    for name in (
+        "MONGODB_URI",
+        "REINTEGRATIEPLAN_ISSUERS",
+        "REINTEGRATIEPLAN_ORGANISATIONS",
+        "REINTEGRATIEPLAN_VERSION_KEYS",
+    ):
         assert f"  {name}: verplicht in productie; verwacht " in said
 
 

@@ -53,6 +53,7 @@ async def test_every_party_of_the_demo_plan_reads_it(api: Api, loader: Loader) -
         "reclassering-rn-arnhem",
         "gemeente-arnhem",
         "gemeente-nijmegen",
+        "betrokkene",
     ):
         assert list((await versions(api, persona)).values()) == [16]
     for persona in ("casemanager-zaanstad", "reclassering-svg-arnhem", "gemeente-utrecht"):

@@ -9,8 +9,9 @@ from typing import Any, Final
 import pytest
 from pymongo import MongoClient
 
+from api.store.collections import PLANS, RECEIPTS, SNAPSHOTS, SUBSCRIPTIONS, VERSIONS
 from tests.api.client import Api, running
-from tests.api.graphql.rich_plan import RichPlan, make_rich_plan
+from tests.api.graphql.rich_plan import BETROKKENE_SKN, RichPlan, make_rich_plan
 
 PRIVATE: Final = "Geheimzinnig"
 """Stands in every input where a value can; it may come back nowhere."""
@@ -25,9 +26,9 @@ class World:
     client: MongoClient[dict[str, Any]]
 
     def stored(self) -> tuple[dict[str, Any], ...]:
-        """Everything in the database, as it is stored."""
+        """Everything that a request can write, as it is stored; the rest of the database is the relay's."""
         database = self.client[self.api.settings.database]
-        names = sorted(database.list_collection_names())
+        names = (PLANS, VERSIONS, SNAPSHOTS, RECEIPTS, SUBSCRIPTIONS)
         return tuple(document for name in names for document in database[name].find({}, sort=[("_id", 1)]))
 
 
@@ -38,9 +39,10 @@ async def world(mongodb_uri: str, tmp_path_factory: pytest.TempPathFactory) -> A
     client: MongoClient[dict[str, Any]]
     with MongoClient(mongodb_uri) as client:
         async with running(mongodb_uri, name, tmp_path_factory.mktemp("world")) as api:
-            plan = await make_rich_plan(api)
+            plan = await make_rich_plan(api, BETROKKENE_SKN)
             yield World(api, plan, client)
         client.drop_database(name)
+        client.drop_database(f"{name}_logboek")
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +54,7 @@ async def kept_api(mongodb_uri: str, tmp_path_factory: pytest.TempPathFactory) -
     client: MongoClient[dict[str, Any]]
     with MongoClient(mongodb_uri) as client:
         client.drop_database(name)
+        client.drop_database(f"{name}_logboek")
 
 
 @pytest.fixture

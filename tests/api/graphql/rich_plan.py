@@ -19,6 +19,9 @@ SVG: Final = "00000099200000002000"
 ARNHEM: Final = "00000099300000202000"
 NIJMEGEN: Final = "00000099300000268000"
 
+BETROKKENE_SKN: Final = "88000001"
+"""The SKN of the persona who looks at the plan about himself."""
+
 CASEMANAGER: Final = "casemanager-arnhem"
 RECLASSERING: Final = "reclassering-rn-arnhem"
 
@@ -37,6 +40,7 @@ BY_RECLASSERING: Final = under(
 )
 _INZET_BY_RECLASSERING: Final = under("reclasseringsinzet[]") - under("reclasseringsinzet[].aanvraag")
 _BY_NOBODY: Final = under("som.uitkomst")
+_BY_HOOFD: Final = under("afschermingen[]")
 _LATER: Final = under("status", "vastgesteldOp", "samenStarten.signaal", "verlof[].doelen", "overdracht.akkoorden[]")
 _TEXTS_OF_THEIR_OWN: Final = under(
     "samenStarten.gedeeldeInformatie[]", "screening.criminogeneFactoren[]", "onderdak.hulpvraag"
@@ -67,6 +71,10 @@ _FIXED: Final[dict[str, Any]] = {
     "screening.saprof.gedeeld": "JA",
     "screening.zelfredzaamheid.gedeeld": "NEE",
     "samenStarten.toewijzing.organisaties": [RN],
+    # Long over: it shields nothing any more.
+    "afschermingen[].pad": "betrokkene",
+    "afschermingen[].ingangsdatum": "2024-11-01",
+    "afschermingen[].einddatum": "2024-11-30",
 }
 _SAMPLES: Final[dict[str, Any]] = {
     "Date": "2024-11-05",
@@ -130,7 +138,8 @@ def filled(group: Group, only: Collection[str]) -> dict[str, Any]:
 
 def registration(skn: str) -> dict[str, Any]:
     """Everything that the casemanager records."""
-    patch = filled(PLAN, leaf_paths() - BY_RECLASSERING - _INZET_BY_RECLASSERING - _BY_NOBODY - _LATER)
+    others = BY_RECLASSERING | _INZET_BY_RECLASSERING | _BY_HOOFD | _BY_NOBODY
+    patch = filled(PLAN, leaf_paths() - others - _LATER)
     patch["betrokkene"]["sknNummer"] = skn
     return patch
 
@@ -147,7 +156,10 @@ async def make_rich_plan(api: Api, skn: str = "1234567", *, assigned: bool = Tru
             (RECLASSERING, await _by_reclassering(api, plan_id)),
             ("gemeente-arnhem", _by_gemeente("Arnhem")),
             ("gemeente-nijmegen", _by_gemeente("Nijmegen")),
-            ("hoofd-denr-arnhem", {"vastgesteldOp": "2024-11-20", "status": "VASTGESTELD"}),
+            (
+                "hoofd-denr-arnhem",
+                {"vastgesteldOp": "2024-11-20", "status": "VASTGESTELD"} | filled(PLAN, _BY_HOOFD),
+            ),
         ]
     for version, (persona, patch) in enumerate(steps, 1):
         outcome = await api.change(persona, plan_id, version, patch)

@@ -35,6 +35,24 @@ SCREENING_BY_DJI: Final = tuple(
     )
 )
 NOT_SHARED: Final = ("screening.risc", "screening.zelfredzaamheid")
+NOT_FOR_BETROKKENE: Final = (
+    *INTERNAL_TO_3RO,
+    *(
+        f"contacten[].{name}"
+        for name in ("naam", "organisatie", "afdeling", "telefoon", "email", "vanaf", "tot", "opmerking")
+    ),
+    "doelen[].acties[].uitvoerderNaam",
+    "doelen[].acties[].uitvoerderOrganisatie",
+    "overleggen.mdo[].deelnemers[]",
+    "overleggen.gesprekken[].deelnemers[]",
+    "toezicht.toezichthouderNaam",
+    "toezicht.toezichthouderOrganisatie",
+    "toezicht.toezichthouderTelefoon",
+    "toezicht.toezichthouderEmail",
+    "overdracht.akkoorden[].organisatie",
+    "overdracht.akkoorden[].toelichting",
+)
+"""Third parties, and the working notes of those who keep the plan."""
 
 GEMEENTE: Final = under(
     *PLAN_STATUS,
@@ -85,6 +103,7 @@ NEVER_FOR_A_GEMEENTE: Final = under(
     "som",
     "samenStarten",
     "overleggen.mdo[]",
+    "afschermingen[]",
 )
 
 READABLE: Final[dict[tuple[str, tuple[str, ...]], set[str]]] = {
@@ -113,11 +132,12 @@ READABLE: Final[dict[tuple[str, tuple[str, ...]], set[str]]] = {
         "stemBetrokkene",
     )
     - under("betrokkene.burgerservicenummer", "detentie.artikelcode", "detentie.aardVeroordeling"),
-    ("reclassering-rn-arnhem", ()): EVERYTHING - under("zorg"),
+    ("reclassering-rn-arnhem", ()): EVERYTHING - under("zorg", "afschermingen[]"),
     (
         "reclassering-rn-arnhem",
         ("ESSENTIELE_VOORWAARDEN", "OVERLEG_INZET", "SAMEN_STARTEN", "ORGANISEREN_ZORG"),
-    ): EVERYTHING,
+    ): EVERYTHING - under("afschermingen[]"),
+    ("betrokkene", ()): EVERYTHING - under(*NOT_FOR_BETROKKENE),
     ("gemeente-arnhem", ()): GEMEENTE,
     ("gemeente-nijmegen", ()): GEMEENTE,
     ("integrator-arnhem", ()): GEMEENTE,
@@ -206,6 +226,7 @@ HIDDEN_FROM: Final = (
     "reclassering-ljr-arnhem",
     "toezichthouder-rn",
     "fg",
+    "fg-gemeente-arnhem",
     "inspectie",
 )
 _ABSENT: Final = "018f0000-0000-7000-8000-000000000000"

@@ -33,6 +33,8 @@ def test_every_persona_gets_a_token_that_the_verifier_accepts(issuer: Developmen
     persona = PERSONAS[name]
     caller = _verifier(issuer).verify(issuer.issue(name))
     assert (caller.organisation.oin, caller.role, caller.purposes) == (persona.oin, persona.role, persona.purposes)
+    assert caller.person == persona.person
+    assert (caller.person is not None) is (caller.role is Role.BETROKKENE)
     assert caller.expires_at.timestamp() == NOW + 3600
     everything = _verifier(issuer).verify(issuer.issue(name, persona.allowed))
     assert everything.purposes == persona.allowed
@@ -51,6 +53,7 @@ def test_every_persona_gets_a_token_that_the_verifier_accepts(issuer: Developmen
         (OrganisationKind.GEMEENTE, Role.NAZORGCOORDINATOR, {Purpose.ESSENTIELE_VOORWAARDEN}),
         (OrganisationKind.GEMEENTE, Role.SYSTEEM, {Purpose.ESSENTIELE_VOORWAARDEN}),
         (OrganisationKind.INSPECTIE, Role.INSPECTEUR, {Purpose.TOEZICHT_INSPECTIE}),
+        (OrganisationKind.BETROKKENE, Role.BETROKKENE, {Purpose.INZAGE_BETROKKENE}),
     ],
 )
 def test_the_personas_carry_the_doelen_of_the_access_matrix(

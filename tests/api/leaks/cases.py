@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
+from plan_schema.plan import PLAN
 from policies.context import Phase, Relation
 
 PI_ARNHEM: Final = "00000099100000001000"
@@ -15,22 +16,31 @@ LJR: Final = "00000099200000003000"
 ARNHEM: Final = "00000099300000202000"
 NIJMEGEN: Final = "00000099300000268000"
 UTRECHT: Final = "00000099300000344000"
+INZAGE: Final = "00000099500000001000"
+
+_HIMSELF: Final = {"betrokkene.sknNummer": "88000001"}
+"""The SKN of the persona who looks at the plans about himself."""
 
 TODAY: Final = date.today()  # noqa: DTZ011 - release dates lie weeks from their limits
 _ACTIVE: Final = {"samenStarten.signaal.afgegevenOp": "2001-02-03T04:05:06Z"}
 _EIGEN, _VORIGE = Relation.EIGEN_PI, Relation.VORIGE_PI
 _SIGNAAL, _TOEGEWEZEN = Relation.SIGNAAL, Relation.TOEGEWEZEN
 _HERKOMST, _VESTIGING = Relation.HERKOMST, Relation.VESTIGING
+_ZELF = Relation.ZELF
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One plan: the facts that decide about it, and what follows from them for phase and relations."""
+    """One plan: the facts that decide about it, and what follows from them for phase and relations.
+
+    `shielded`: the fields and groups that nobody may use. Each plan also has shieldings that are over and that are yet to begin.
+    """
 
     name: str
     phase: Phase
     ties: Mapping[str, tuple[Relation, ...]]
     facts: Mapping[str, Any]
+    shielded: tuple[str, ...] = ()
 
 
 def _released(days_ago: int) -> dict[str, Any]:
@@ -97,8 +107,9 @@ CASES: Final = (
     Case(
         "onder toezicht",
         Phase.NA_DETENTIE,
-        {PI_ARNHEM: (_EIGEN,), RN: (_TOEGEWEZEN,), SVG: (_TOEGEWEZEN,), ARNHEM: (_HERKOMST,)},
+        {PI_ARNHEM: (_EIGEN,), RN: (_TOEGEWEZEN,), SVG: (_TOEGEWEZEN,), ARNHEM: (_HERKOMST,), INZAGE: (_ZELF,)},
         _ACTIVE
+        | _HIMSELF
         | _released(90)
         | {
             "samenStarten.toewijzing.organisaties": [SVG],
@@ -122,14 +133,61 @@ CASES: Final = (
     Case(
         "afgesloten",
         Phase.AFGESLOTEN,
-        {PI_ARNHEM: (_EIGEN,), RN: (_TOEGEWEZEN,), ARNHEM: (_HERKOMST,)},
+        {PI_ARNHEM: (_EIGEN,), RN: (_TOEGEWEZEN,), ARNHEM: (_HERKOMST,), INZAGE: (_ZELF,)},
         _ACTIVE
+        | _HIMSELF
         | _released(60)
         | {
             "status": "AFGESLOTEN",
             "samenStarten.toewijzing.organisaties": [RN],
             "terugkeer.herkomstgemeente": "0202",
         },
+        ("schulden", "som", "detentie.artikelcode", "stemBetrokkene.wensen"),
+    ),
+    Case(
+        "velden afgeschermd",
+        Phase.DETENTIE,
+        {PI_ARNHEM: (_EIGEN,), RN: (_TOEGEWEZEN,), ARNHEM: (_HERKOMST,), NIJMEGEN: (_VESTIGING,)},
+        _ACTIVE
+        | {
+            "samenStarten.toewijzing.organisaties": [RN],
+            "terugkeer.herkomstgemeente": "0202",
+            "terugkeer.vestigingsgemeente": "0268",
+            "zorg.zorgNodig": "JA",
+        },
+        (
+            "schulden",
+            "onderdak.hulpvraag",
+            "betrokkene.geslachtsnaam",
+            "betrokkene.burgerservicenummer",
+            "detentie.datumInvrijheidstelling",
+            "doelen[].acties[]",
+            # What conditions rest on: whose an item is, whether a group is shared, whether care is needed.
+            "contacten[].organisatie",
+            "screening.risc.gedeeld",
+            "zorg.zorgNodig",
+        ),
+    ),
+    Case(
+        "groepen afgeschermd",
+        Phase.DETENTIE,
+        {PI_ARNHEM: (_EIGEN,), SVG: (_TOEGEWEZEN,), ARNHEM: (_HERKOMST, _VESTIGING)},
+        _ACTIVE
+        | {
+            "samenStarten.toewijzing.organisaties": [SVG],
+            "terugkeer.herkomstgemeente": "0202",
+            "terugkeer.vestigingsgemeente": "0202",
+            "zorg.zorgNodig": "JA",
+        },
+        # The facts that tie organisations to the plan and decide on its phase are among these: they keep doing so.
+        ("status", "detentie", "terugkeer", "samenStarten", "contacten[]", "zorg"),
+    ),
+    Case(
+        "geheel afgeschermd",
+        Phase.INSTROOM,
+        {PI_ARNHEM: (_EIGEN,), ARNHEM: (_HERKOMST,), NIJMEGEN: (_VESTIGING,)},
+        {"terugkeer.herkomstgemeente": "0202", "terugkeer.vestigingsgemeente": "0268", "zorg.zorgNodig": "JA"},
+        tuple(child.path for child in PLAN.children.values() if child.path != "afschermingen[]"),
     ),
 )
 
@@ -150,6 +208,9 @@ FACTS: Final = frozenset(
         "samenStarten.signaal.afgegevenOp",
         "samenStarten.toewijzing.organisaties",
         "toezicht.toezichthouderOrganisatie",
+        "afschermingen[].pad",
+        "afschermingen[].ingangsdatum",
+        "afschermingen[].einddatum",
     }
 )
 """What decides on relations and phase, or is tied to another date: set with the case, and left alone afterwards."""

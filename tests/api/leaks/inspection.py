@@ -116,16 +116,17 @@ class Inspection:
         if not isinstance(answered, Mapping) or "input" in operation.variables:
             return
         nodes = answered.get("nodes") or [edge["node"] for edge in answered.get("edges") or ()]
-        expected = self._matching(operation.variables.get("filter") or {}, reader)
+        keys = [SortKey[entry["veld"]].value for entry in operation.variables.get("sorteer") or ()]
+        # Where a plan stands in the order would tell what it holds.
+        expected = {
+            plan_id
+            for plan_id in self._matching(operation.variables.get("filter") or {}, reader)
+            if all(self._oracle.may_read(reader, plan_id, key) for key in keys)
+        }
         if not {node["id"] for node in nodes} <= expected:
-            yield "lists a plan that does not fit the filter, or fits by a field that is hidden"
+            yield "lists a plan that does not fit the filter, or fits or is placed by a field that is hidden"
         if "totaal" in answered and answered["totaal"] != len(expected):
             yield f"counts {answered['totaal']} plans instead of {len(expected)}"
-        keys = [SortKey[entry["veld"]].value for entry in operation.variables.get("sorteer") or ()]
-        for node in nodes:
-            yield from (
-                f"sorts by {key}, which is hidden" for key in keys if not self._oracle.may_read(reader, node["id"], key)
-            )
 
     def _matching(self, criteria: Mapping[str, Any], reader: Reader) -> set[str]:
         """The plans that fit a filter, each by fields that the reader may see in that very plan."""

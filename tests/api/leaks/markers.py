@@ -61,6 +61,10 @@ class Mint:
         """A day, far from today."""
         return (date(3000, 1, 1) + timedelta(days=next(self._numbers))).isoformat()
 
+    def past_date(self) -> str:
+        """A day, long ago."""
+        return (date(1300, 1, 1) + timedelta(days=next(self._numbers))).isoformat()
+
     def oin(self) -> str:
         """The OIN of an organisation that does not exist."""
         return f"00000099M{next(self._numbers):011d}"

@@ -27,6 +27,7 @@ NEGATIVE: Final = {
     "SOM": under("som"),
     "Samen starten": under("samenStarten"),
     "MDO": under("overleggen.mdo[]"),
+    "afschermingen": under("afschermingen[]"),
 }
 FIELDS: Final = frozenset().union(*NEGATIVE.values())
 

@@ -31,11 +31,24 @@ class Reader:
 
 @dataclass(slots=True)
 class Known:
-    """What is known of a plan: its phase, the relation of each organisation (by OIN) to it, and its document of now."""
+    """What is known of a plan: its phase, the relation of each organisation (by OIN) to it, and its document of now.
+
+    `shielded`: the fields, by path, that nobody may use.
+    """
 
     phase: Phase
     ties: Mapping[str, Iterable[Relation]]
     document: Mapping[str, Any]
+    shielded: frozenset[str] = frozenset()
+
+
+def shielded_leaves(paths: Iterable[str]) -> frozenset[str]:
+    """The fields that these fields and groups come down to."""
+    return frozenset(
+        leaf.path
+        for leaf in PATHS.leaves
+        if any(leaf.path == path or leaf.path.startswith(f"{path}.") for path in paths)
+    )
 
 
 class Oracle:
@@ -59,9 +72,9 @@ class Oracle:
     def may_read(self, reader: Reader, plan_id: str, path: str) -> bool:
         """Whether the value at a path, or the item, may be read now, under any of the reader's doelen and relations."""
         known = self.plans[plan_id]
-        node, held = _at(known.document, path, reader.oin)
+        node, held = _at(known, path, reader.oin)
         leaves = [node] if isinstance(node, Leaf) else [leaf for leaf in node.walk() if isinstance(leaf, Leaf)]
-        return any(self._allowed(reader, known, held, leaf.path) for leaf in leaves)
+        return any(self._allowed(reader, known, held, leaf.path) for leaf in leaves if leaf.path not in known.shielded)
 
     def knows_of(self, reader: Reader, plan_id: str) -> bool:
         """Whether the plan exists for this reader: he may read at least one field of it."""
@@ -133,9 +146,10 @@ def _section(path: str) -> str:
     return path.partition(".")[0]
 
 
-def _at(document: Mapping[str, Any], path: str, oin: str) -> tuple[Leaf | Group, Conditions]:
-    """The field or item at a path, and the conditions that hold there in the document of now."""
-    care = (document.get("zorg") or {}).get("zorgNodig") == "JA"
+def _at(known: Known, path: str, oin: str) -> tuple[Leaf | Group, Conditions]:
+    """The field or item at a path, and the conditions that hold there in the document of now; none by what is shielded."""
+    document, shielded = known.document, known.shielded
+    care = (document.get("zorg") or {}).get("zorgNodig") == "JA" and "zorg.zorgNodig" not in shielded
     held = Conditions.ZORG_NODIG if care else Conditions(0)
     group, node = PLAN, document
     for part in path.split("."):
@@ -152,5 +166,6 @@ def _at(document: Mapping[str, Any], path: str, oin: str) -> tuple[Leaf | Group,
             (group.owner, Conditions.EIGEN, oin),
         ):
             if field is not None:
-                held = held | condition if node.get(field) == wanted else held & ~condition
+                holds = node.get(field) == wanted and f"{group.path}.{field}" not in shielded
+                held = held | condition if holds else held & ~condition
     return group, held

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from plan_schema.plan import PLAN
+from plan_schema.sections.afscherming import SHIELDINGS
 from plan_schema.tree import Group, Leaf
 from plan_schema.values import schema_path, segments
 from policies.policy import Policy
@@ -110,7 +111,7 @@ class Patches:
             entry = rng.choice(list(items))
             changed = self._group(group, entry, pool, wrong=wrong)
             given |= {"wijzigen": [{"id": entry["id"], **changed}]} if changed else {}
-        if rng.random() < 0.08 and group.path != "doelen[]":
+        if rng.random() < 0.08 and group.path not in ("doelen[]", SHIELDINGS):
             given["verwijderen"] = [rng.choice([entry["id"] for entry in items] + [ABSENT_ITEM])]
         return given
 

@@ -19,6 +19,7 @@ from api.app import build_store, now
 from api.graphql.context import Store
 from api.identity.caller import Caller
 from api.identity.organisations import OrganisationTable
+from api.logbook.wiring import log_database
 from api.signing_keys import signing_keys
 from api.store.changing import ChangeRequest
 from api.store.driver import Database
@@ -26,15 +27,29 @@ from api.store.outcomes import Changed, Registered
 from api.store.proposals import Patched
 from api.store.versions import Note
 from plan_schema.plan import PLAN
+from plan_schema.sections.afscherming import SHIELDINGS
 from plan_schema.tree import Group, Leaf
 from policies.context import Purpose, Relation, Role
 from policies.policy import Policy
 from policies.table import COLUMNS, TABLES, load
 from tests.api.access.callers import AFTERCARE_MONTHS
 from tests.api.client import Api
-from tests.api.leaks.cases import ARNHEM, CASES, FACTS, NIJMEGEN, PI_ARNHEM, RN, SVG, TODAY, UTRECHT, ZAANSTAD, Case
+from tests.api.leaks.cases import (
+    ARNHEM,
+    CASES,
+    FACTS,
+    INZAGE,
+    NIJMEGEN,
+    PI_ARNHEM,
+    RN,
+    SVG,
+    TODAY,
+    UTRECHT,
+    ZAANSTAD,
+    Case,
+)
 from tests.api.leaks.markers import Mint, Registry
-from tests.api.leaks.oracle import Known, Oracle
+from tests.api.leaks.oracle import Known, Oracle, shielded_leaves
 
 
 @dataclass(slots=True)
@@ -60,10 +75,8 @@ class Planted:
         return found
 
 
-async def plant(
-    api: Api, client: MongoClient[dict[str, Any]], folder: Path, rng: random.Random, *, times: int = 1
-) -> Planted:
-    """Write every case (`times` over) in five versions."""
+async def plant(api: Api, client: MongoClient[dict[str, Any]], folder: Path, rng: random.Random) -> Planted:
+    """Write every case in five versions, and in a sixth what is shielded."""
     registry = Registry()
     rows = tuple(row for row in load(PLAN, TABLES) if row.valid_on(TODAY))
     database: Any = client.get_database(
@@ -77,12 +90,13 @@ async def plant(
     def clock() -> datetime:
         return start + timedelta(minutes=next(moments))
 
-    gardener = _Gardener(
-        planted, build_store(connection, signing_keys(api.settings), clock, 24), _allow_all(folder), rng
-    )
-    for case in CASES * times:
+    logs = log_database(api.settings)
+    store = build_store(connection, logs, signing_keys(api.settings), clock, 24)
+    gardener = _Gardener(planted, store, _allow_all(folder), rng)
+    for case in CASES:
         await gardener.plant(case)
     connection.close()
+    logs.close()
     return planted
 
 
@@ -110,9 +124,9 @@ class _Gardener:
         registered = await self._store.registrar.register(writer, self._filled(PLAN, case), self._note(), _look_on)
         assert isinstance(registered, Registered), (case.name, registered)
         plan_id = registered.view.id
-        others = [oin for oin in case.ties if oin != at_home]
+        others = [oin for oin in case.ties if oin not in (at_home, INZAGE)]
         authors = [at_home, *self._rng.choices(others or [at_home], k=2), at_home]
-        self._planted.oracle.plans[plan_id] = Known(case.phase, case.ties, {})
+        self._planted.oracle.plans[plan_id] = Known(case.phase, case.ties, {}, shielded_leaves(case.shielded))
         for version, author in enumerate(authors, 1):
             document = self._planted.document(plan_id)
             patch = self._changed(PLAN, document, last=version == len(authors))
@@ -123,7 +137,20 @@ class _Gardener:
             request = ChangeRequest(version, Patched(patch), self._note())
             outcome = await self._store.changer.change(plan_id, access, request, _look_on)
             assert isinstance(outcome, Changed), (case.name, outcome)
+        if case.shielded:
+            await self._shield(plan_id, at_home, case)
         self._planted.learn(plan_id)
+
+    async def _shield(self, plan_id: str, author: str, case: Case) -> None:
+        """Last of all, since from then on nobody writes there."""
+        mint = self._planted.mint
+        added = [
+            {"pad": path, "reden": mint.text(), "ingangsdatum": mint.past_date(), "einddatum": mint.date()}
+            for path in case.shielded
+        ]
+        request = ChangeRequest(5, Patched({"afschermingen": {"toevoegen": added}}), self._note())
+        outcome = await self._store.changer.change(plan_id, self._writer(author), request, _look_on)
+        assert isinstance(outcome, Changed), (case.name, outcome)
 
     def _writer(self, oin: str) -> Access:
         organisation = self._organisations.get(oin)
@@ -147,11 +174,20 @@ class _Gardener:
                 value = self._value(child, group, case)
                 if value is not None:
                     patch[child.name] = value
+            elif child.path == SHIELDINGS:
+                patch[child.name] = {"toevoegen": [self._shielding(over=over) for over in (True, False)]}
             elif child.repeated:
                 patch[child.name] = {"toevoegen": [self._filled(child, case) for _ in range(2)]}
             else:
                 patch[child.name] = self._filled(child, case)
         return patch
+
+    def _shielding(self, *, over: bool) -> dict[str, Any]:
+        """A shielding of something that is over, or yet to begin."""
+        mint = self._planted.mint
+        path = self._rng.choice([node.path for node in PLAN.walk() if not node.path.startswith(SHIELDINGS)])
+        first, last = (mint.past_date(), mint.past_date()) if over else (mint.date(), mint.date())
+        return {"pad": path, "reden": mint.text(), "ingangsdatum": first, "einddatum": last}
 
     def _value(self, leaf: Leaf, group: Group, case: Case | None) -> Any:
         facts: Mapping[str, Any] = case.facts if case else {}
@@ -198,7 +234,9 @@ class _Gardener:
         return patch | ({"onbekend": unknown} if unknown else {})
 
     def _items(self, group: Group, items: list[Mapping[str, Any]], *, last: bool) -> dict[str, Any]:
-        # Goals stay: leave refers to them.
+        # Goals stay: leave refers to them. Shieldings stay as they are.
+        if group.path == SHIELDINGS:
+            return {"wijzigen": [{"id": item["id"], "reden": self._planted.mint.text()} for item in items]}
         removed = [items.pop()["id"]] if last and len(items) > 1 and group.path != "doelen[]" else []
         changed = [{"id": item["id"], **self._changed(group, item, last=False)} for item in items]
         added = [self._filled(group, None)] if self._rng.random() < 0.3 else []

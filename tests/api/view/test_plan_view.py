@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import pytest
 
+from api.access.refusal import Reason
 from api.view.conditions import conditions_at
 from api.view.facts import facts_of
 from api.view.plan_view import PlanView
@@ -107,6 +108,67 @@ def test_care_shows_when_it_is_needed() -> None:
         view = _view("gemeente-arnhem", Purpose.ORGANISEREN_ZORG, zorg={"zorgNodig": needed})
         assert (view.shown["zorg"] is not None) is seen
         assert bool(view.readable & PATHS.bit("zorg.zorgNodig")) is seen
+
+
+def _shielded(persona: str, *paths: str, purposes: tuple[Purpose, ...] = (), **changes: Any) -> PlanView:
+    shieldings = [{"id": f"s{number}", "pad": path} for number, path in enumerate(paths)]
+    return _view(persona, *purposes, afschermingen=shieldings, **changes)
+
+
+def test_what_is_shielded_is_not_shown_and_a_group_with_nothing_left_neither() -> None:
+    view = _shielded("casemanager-arnhem", "betrokkene.geslachtsnaam", "betrokkene.geboorteplaats", "contacten[]")
+    assert view.shown["betrokkene"]["geslachtsnaam"] is None
+    assert view.shown["betrokkene"]["sknNummer"] == "1234567"
+    assert view.shown["betrokkene"]["onbekend"] == []
+    assert [record["velden"] for record in view.shown["betrokkene"]["herkomst"]] == [["sknNummer"], ["sknNummer"]]
+    assert view.shown["contacten"] is None
+    assert not view.may_read("contacten[c1]")
+    assert not view.may_read("contacten[c1].organisatie")
+    assert view.may_read("betrokkene.sknNummer")
+    assert {refusal.path: refusal.reason for refusal in view.refused(PATHS.bit("contacten[].organisatie"))} == {
+        "contacten[].organisatie": Reason.AFGESCHERMD
+    }
+
+
+def test_an_earlier_state_is_judged_by_the_shieldings_of_now() -> None:
+    view = _shielded("casemanager-arnhem", "betrokkene")
+    before = view.earlier({name: value for name, value in DOCUMENT.items() if name != "afschermingen"})
+    assert before.shown["betrokkene"] is None
+    assert not before.may_read("betrokkene.geslachtsnaam")
+
+
+@pytest.mark.parametrize(
+    ("shielded", "place", "before", "after"),
+    [
+        ("contacten[].organisatie", "contacten[c1]", Conditions.EIGEN, Conditions(0)),
+        ("contacten[].naam", "contacten[c1]", Conditions.EIGEN, Conditions.EIGEN),
+        ("screening.risc.gedeeld", "screening.risc", Conditions.GEDEELD, Conditions(0)),
+        ("zorg.zorgNodig", "", Conditions.ZORG_NODIG, Conditions(0)),
+        ("zorg", "", Conditions.ZORG_NODIG, Conditions(0)),
+    ],
+)
+def test_no_condition_holds_by_what_is_shielded(
+    shielded: str, place: str, before: Conditions, after: Conditions
+) -> None:
+    assert before in _view("gemeente-arnhem").conditions_at(place)
+    assert _shielded("gemeente-arnhem", shielded).conditions_at(place) == (
+        _view("gemeente-arnhem").conditions_at(place) & ~before | after
+    )
+
+
+def test_a_reason_tells_of_a_shielding_only_to_who_would_read_without_it() -> None:
+    bits = PATHS.bit("samenStarten.gedeeldeInformatie[].tekst") | PATHS.bit("onderdak.hulpvraag")
+    reasons = {
+        persona: {
+            refusal.path.partition(".")[0]: refusal.reason
+            for refusal in _shielded(persona, "samenStarten", "onderdak").refused(bits)
+        }
+        for persona in ("casemanager-arnhem", "gemeente-arnhem")
+    }
+    assert reasons == {
+        "casemanager-arnhem": {"samenStarten": Reason.AFGESCHERMD, "onderdak": Reason.AFGESCHERMD},
+        "gemeente-arnhem": {"samenStarten": Reason.GEEN_REGEL, "onderdak": Reason.AFGESCHERMD},
+    }
 
 
 def test_without_relation_nothing_but_id_and_version_shows() -> None:

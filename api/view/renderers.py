@@ -1,0 +1,29 @@
+"""The renderers that were made, kept within bounds: by shape and rights, so nothing of a person is in a key or in a renderer."""
+
+from typing import Final, TypeAlias
+
+from cachetools import LRUCache
+
+from api.access.access import Rights
+from api.view.rendering import Renderer, renderer
+from api.view.shape import Shape
+
+MOST_ENTRIES: Final = 150_000
+"""Entries of the shapes of all renderers together: a thousand renderers of 150 fields."""
+
+_Key: TypeAlias = tuple[Shape, tuple[int, ...], int, int]
+
+
+class Renderers:
+    """Gives the renderer of a shape for whoever has certain rights; made when it is first asked."""
+
+    def __init__(self, most_entries: int = MOST_ENTRIES) -> None:
+        self._known: LRUCache[_Key, tuple[Renderer, int]] = LRUCache(most_entries, getsizeof=lambda made: made[1])
+
+    def of(self, shape: Shape, rights: Rights) -> Renderer:
+        """The renderer."""
+        key = (shape, rights.masks.read, int(rights.conditions), rights.shielded)
+        made = self._known.get(key)
+        if made is None:
+            made = self._known[key] = (renderer(shape, rights), shape.size + 1)
+        return made[0]
