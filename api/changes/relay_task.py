@@ -58,7 +58,9 @@ class RelayTask:
                 await self._rest()
         finally:
             if lease is not None:
-                await asyncio.shield(self._leases.give_up(lease))
+                # Without a database there is nothing to give up; the cancellation goes on.
+                with suppress(DatabaseError):
+                    await asyncio.shield(self._leases.give_up(lease))
 
     async def _lead(self, lease: Lease) -> None:
         """Everything that waits; an empty look is a sign of life too."""

@@ -122,3 +122,8 @@ def test_two_relations_give_the_rights_of_both() -> None:
     assert one is not None
     assert both.masks.best_write & one.masks.best_write == one.masks.best_write
     assert both.masks.best_write != one.masks.best_write
+
+
+def test_who_is_nobody_in_particular_is_not_the_one_that_a_plan_about_nobody_known_is_about() -> None:
+    nobody = replace(caller("betrokkene"), person=None)
+    assert relations_of(nobody, replace(PLAN, skn=None), TODAY, AFTERCARE_MONTHS) == _NONE
