@@ -14,7 +14,15 @@ from tests.api.commands.process import Running, answers, environment, started
 class Served:
     """An API process on a database, which can be killed and comes back on its port."""
 
-    def __init__(self, stack: ExitStack, folder: Path, mongodb_uri: str, database: str, number: int = 0) -> None:
+    def __init__(
+        self,
+        stack: ExitStack,
+        folder: Path,
+        mongodb_uri: str,
+        database: str,
+        number: int = 0,
+        policies: Path | None = None,
+    ) -> None:
         self._stack = stack
         self._output = folder / f"output-{number}"
         self.port = free_ports(1)[0]
@@ -24,6 +32,7 @@ class Served:
             REINTEGRATIEPLAN_DATABASE=database,
             MONGODB_URI=mongodb_uri,
             PORT=self.port,
+            **({} if policies is None else {"REINTEGRATIEPLAN_POLICIES": policies}),
         )
         self.running = self._start()
 
