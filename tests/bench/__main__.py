@@ -92,7 +92,7 @@ async def api_measures(uri: str, folder: Path) -> list[str]:
         document = await client["bench"]["plannen"].find_one({"_id": plan["id"]})
         assert document is not None
         lines = [f"plan document: {len(encode(document)) / 1000:.1f} kB BSON"]
-        body, headers = _question(api, str(plan["id"]))
+        body, headers = question(api, str(plan["id"]))
         async with httpx.AsyncClient(
             transport=httpx.ASGITransport(floor(uri, "bench")), base_url="http://floor"
         ) as bare:
@@ -115,7 +115,8 @@ async def api_measures(uri: str, folder: Path) -> list[str]:
         return lines
 
 
-def _question(api: Api, plan_id: str) -> tuple[dict[str, Any], dict[str, str]]:
+def question(api: Api, plan_id: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """Every field that a casemanager may read unconditionally: the body of the request, and its headers."""
     policy = Policy.load(PLAN, date(2026, 11, 22))
     persona = policy.masks(
         Context(OrganisationKind.DJI, Role.CASEMANAGER, Relation.EIGEN_PI, Purpose.PLAN_UITVOEREN, Phase.DETENTIE)
