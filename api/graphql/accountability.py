@@ -12,7 +12,6 @@ from typing import Annotated, Any
 
 import strawberry
 
-from api.access.refusal import explain
 from api.errors import Code, Fault, RequestRefused
 from api.graphql import arguments
 from api.graphql import enums as _enums  # noqa: F401 - marks the value lists for Strawberry
@@ -123,8 +122,8 @@ class AccountabilityQuery:
         if view is None:
             return None
         context.judge(view, [view.judged_to(leaf, pad, Action.SCHRIJVEN)])
-        if view.decide(leaf, pad, Action.SCHRIJVEN).row is None:
-            refusal = explain(context.access, leaf, Action.SCHRIJVEN)
+        refusal = view.decide(leaf, pad, Action.SCHRIJVEN).refusal
+        if refusal is not None:
             raise _refused(
                 403,
                 Code.UNAUTHORIZED_PARAMETER,

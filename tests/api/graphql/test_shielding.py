@@ -97,11 +97,14 @@ async def test_what_others_changed_since_is_merged_and_not_told(api: Api, plan_i
     assert {entry["pad"] for entry in outcome["samengevoegd"]} == {"onderdak.hulpvraag"}
 
 
-async def test_no_list_finds_or_places_a_plan_by_it(api: Api, plan_id: str) -> None:
+@pytest.mark.parametrize(
+    "paths", [("betrokkene.burgerservicenummer", "betrokkene.geslachtsnaam"), ("betrokkene",)], ids=" ".join
+)
+async def test_no_list_finds_or_places_a_plan_by_it(api: Api, plan_id: str, paths: tuple[str, ...]) -> None:
     other = await api.register(detention("7654321"))
     by_bsn = {"burgerservicenummer": "999990342"}
     by_name = [{"veld": "GESLACHTSNAAM"}]
-    await shield(api, plan_id, "betrokkene.burgerservicenummer", "betrokkene.geslachtsnaam")
+    await shield(api, plan_id, *paths)
     for criteria in ({"f": by_bsn}, {"s": by_name}, {"f": by_bsn, "s": by_name}):
         found = (await api.data(GEMEENTE, LISTED, **criteria))["plannen"]
         assert found == {"totaal": 1, "nodes": [{"id": other}]}
