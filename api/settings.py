@@ -111,11 +111,15 @@ class Settings(PolicySettings):
         None, pattern=DATABASE_NAME, description="Name of the database of the logs; without it `<database>_logboek`."
     )
     logbook_keys: Path | None = Field(
-        None, description="File with the keys that people are pseudonymised with in the logs; needed to serve in production."
+        None,
+        description="File with the keys that people are pseudonymised with in the logs; needed to serve in production.",
     )
     logbook_timeout: float = Field(5.0, ge=0.1, le=60, description="How long an answer waits for the logs, in seconds.")
     logbook_years_verwerkingen: int = Field(
-        4, ge=4, le=30, description="How long records of processing are kept, in years; the law asks four (51c lid 4 Wjsg)."
+        4,
+        ge=4,
+        le=30,
+        description="How long records of processing are kept, in years; the law asks four (51c lid 4 Wjsg).",
     )
     logbook_years_beslissingen: int = Field(4, ge=1, le=30, description="How long decisions are kept, in years.")
     logbook_years_audit: int = Field(4, ge=1, le=30, description="How long is kept who asked, in years.")

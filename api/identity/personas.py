@@ -76,9 +76,7 @@ def _gemeente(name: str, description: str, oin: str, role: Role = Role.NAZORGCOO
     return Persona(name, description, oin, role, own, own | {Purpose.ORGANISEREN_ZORG, Purpose.OVERLEG_INZET})
 
 
-def _single(
-    name: str, description: str, oin: str, role: Role, purpose: Purpose, person: str | None = None
-) -> Persona:
+def _single(name: str, description: str, oin: str, role: Role, purpose: Purpose, person: str | None = None) -> Persona:
     return Persona(name, description, oin, role, frozenset({purpose}), frozenset({purpose}), person)
 
 

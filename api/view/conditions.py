@@ -18,9 +18,7 @@ def conditions_in(group: Group, node: Node, outer: Conditions, oin: str, shielde
     return held
 
 
-def conditions_at(
-    plan: Group, document: Node, path: str, outer: Conditions, oin: str, shielded: int = 0
-) -> Conditions:
+def conditions_at(plan: Group, document: Node, path: str, outer: Conditions, oin: str, shielded: int = 0) -> Conditions:
     """The conditions at a group or item by its path; inside what no longer exists, neither GEDEELD nor EIGEN holds."""
     held, group, node = outer, plan, document
     for name, item_id in segments(path) if path else ():

@@ -161,9 +161,7 @@ class PlanView:
         """
         if self.judged_to(leaf, path, action).by_shielding:
             return Decision(leaf, action, self._access.policy.revision, refusal=shielded(leaf.path))
-        return decide(
-            self._access, leaf, action, self._rights.relations, (self._rights.phase,), self._held_for(path)
-        )
+        return decide(self._access, leaf, action, self._rights.relations, (self._rights.phase,), self._held_for(path))
 
     def judged_to(self, leaf: Leaf, path: str, action: Action) -> Judgement:
         """The verdict that `decide` explains."""
