@@ -4,6 +4,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
+# Many tests wait for processes that they kill and start: twice the cores keeps the cores busy.
+WORKERS ?= $(shell n=$$(( 2 * $$(nproc) )); echo $$(( n < 8 ? n : 8 )))
+
 export PORT     ?= 8000
 export DATA_DIR ?= .data
 
@@ -13,10 +16,10 @@ run: $(READY)          ## start everything: embedded MongoDB, demo plans, person
 	$(BIN)/reintegratieplan dev
 
 test: check            ## everything: style, types, dependency rules and all tests
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 quick: $(READY)        ## the tests without the longer runs
-	$(BIN)/pytest -n auto --dist loadfile -m "not slow"
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not slow"
 
 check: $(READY)
 	$(BIN)/ruff check .
