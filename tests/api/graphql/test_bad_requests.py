@@ -51,7 +51,7 @@ DOCUMENTS: Final[dict[str, tuple[str, dict[str, Any], set[str]]]] = {
     "cursor beyond every number": (
         f'{{ historie(planId: "x", after: "{"9" * 5000}") {{ nodes {{ nummer }} }} }}', {}, {"ongeldigeWaarde"}
     ),
-    "subscription": ("subscription { wijzigingen { planId } }", {}, {"ongeldigeVraag"}),
+    "subscription": ("subscription { wijzigingen { planId } }", {}, {"abonnementVraagtStroom"}),
     "type definition": (f"type {PRIVATE} {{ id: ID }} {{ plannen {{ totaal }} }}", {}, {"ongeldigeVraag"}),
     "two operations, none chosen": ("query A { plannen { totaal } } query B { plannen { totaal } }", {}, {"onbekendeBewerking"}),
     "only a fragment": ("fragment F on Plan { id }", {}, {"ongeldigeVraag"}),
