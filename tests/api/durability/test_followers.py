@@ -82,7 +82,8 @@ async def test_every_follower_gets_everything_it_may_know_once_and_in_order(
             for number in range(PLANS):
                 answer = await ask(http, token, REGISTER, {"gegevens": detention(f"{5_000_000 + number}")})
                 plans[answer.json()["data"]["registreerDetentie"]["plan"]["id"]] = 1
-        writing = [asyncio.create_task(_writing(server, token, plans, rng)) for server in servers]
+        enough = asyncio.Event()
+        writing = [asyncio.create_task(_writing(server, token, plans, rng, enough)) for server in servers]
         loop = asyncio.get_running_loop()
         end, kills = loop.time() + SECONDS, 0
         while loop.time() < end or kills < len(servers):
@@ -94,9 +95,9 @@ async def test_every_follower_gets_everything_it_may_know_once_and_in_order(
                 table.write(f"# {kills}\n")
             await asyncio.to_thread(victim.restart)
             kills += 1
-        for task in writing:
-            task.cancel()
-        await asyncio.gather(*writing, return_exceptions=True)
+        # Not cancelled: a change whose client went away may still be made, after the last look at the log.
+        enough.set()
+        await asyncio.gather(*writing)
         await until(lambda: database.uitgaand.count_documents({}) == 0)
         await until(lambda: all(follower.reached == _last(database, follower) for follower in followers))
         for task in following:
@@ -112,11 +113,13 @@ async def test_every_follower_gets_everything_it_may_know_once_and_in_order(
         _check(follower, database)
 
 
-async def _writing(server: Served, token: str, plans: dict[str, int], rng: random.Random) -> None:
-    while True:
+async def _writing(
+    server: Served, token: str, plans: dict[str, int], rng: random.Random, enough: asyncio.Event
+) -> None:
+    while not enough.is_set():
         try:
-            async with httpx.AsyncClient(base_url=server.url, timeout=10) as http:
-                while True:
+            async with httpx.AsyncClient(base_url=server.url, timeout=30) as http:
+                while not enough.is_set():
                     await _write(http, token, plans, rng)
                     await asyncio.sleep(0.02)
         except httpx.HTTPError:
