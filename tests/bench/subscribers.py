@@ -1,6 +1,8 @@
-"""`python -m tests.bench.subscribers [count] [writes per second] [seconds]`: many websocket subscribers on one process.
+"""`python -m tests.bench.subscribers [count] [writes per second] [seconds] [gemeenten]`: many websocket subscribers on one process.
 
-Prints what an idle subscriber takes in memory of the server, and how long a change takes from its acknowledgement to each of them.
+One in twenty subscribes for the PI that every change is of, the others for one of the gemeenten (95); a plan has two of those. With
+1 gemeente all subscribe for the same. Prints what an idle subscriber takes in memory of the server, how long a change takes from
+its acknowledgement to each who gets it.
 """
 
 import asyncio
@@ -23,8 +25,11 @@ from api.identity.wiring import development_issuer
 from api.settings import load_settings
 from tests.api.client import CHANGE, REGISTER, detention
 from tests.api.durability.served import Served, ask
+from tests.bench.gemeenten import Gemeenten
 
 PLANS: Final = 50
+OF_THE_PI: Final = 20
+"""One in so many."""
 QUESTION: Final = "subscription { wijzigingen { volgnummer planId versie groepen } }"
 
 
@@ -59,26 +64,37 @@ async def _write(
     done[plan_id, response.json()["data"]["wijzigPlan"]["plan"]["versie"]] = perf_counter()
 
 
-async def main(count: int, rate: float, seconds: float) -> None:
+def _tokens(count: int, gemeenten: Gemeenten, of_the_pi: str) -> list[str]:
+    tokens = [gemeenten.token(code) for code in gemeenten.codes]
+    if len(tokens) == 1:
+        return tokens * count
+    return [tokens[number % len(tokens)] if number % OF_THE_PI else of_the_pi for number in range(count)]
+
+
+async def main(count: int, rate: float, seconds: float, spread: int) -> None:
     """Measure and print."""
     resource.setrlimit(resource.RLIMIT_NOFILE, (8_192, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         mongo = stack.enter_context(EmbeddedMongo(folder / "mongod", cache_gb=0.25))
-        server = Served(stack, folder, mongo.uri, "bench_subscribers")
-        issuer = development_issuer(load_settings(mode="development", data_dir=folder))
-        writer, reader = issuer.issue("casemanager-arnhem"), issuer.issue("gemeente-arnhem")
+        gemeenten = Gemeenten(folder, spread)
+        server = Served(stack, folder, mongo.uri, "bench_subscribers", organisations=gemeenten.table)
+        writer = development_issuer(load_settings(mode="development", data_dir=folder)).issue("casemanager-arnhem")
+        readers = _tokens(count, gemeenten, writer)
         async with httpx.AsyncClient(base_url=server.url, timeout=60) as http:
             plans = []
             for number in range(PLANS):
-                answer = await ask(http, writer, REGISTER, {"gegevens": detention(f"{6_000_000 + number}")})
+                codes = [gemeenten.codes[place % spread] for place in (number, number + 1)]
+                back = dict(zip(("herkomstgemeente", "vestigingsgemeente"), codes, strict=True))
+                gegevens = detention(f"{6_000_000 + number}", terugkeer=back)
+                answer = await ask(http, writer, REGISTER, {"gegevens": gegevens})
                 plans.append(answer.json()["data"]["registreerDetentie"]["plan"]["id"])
             await asyncio.sleep(2)
             before = _megabytes(server.running.process.pid)
             sockets: list[ClientConnection] = []
             for start in range(0, count, 50):
                 await asyncio.gather(
-                    *(_subscribed(sockets, server.port, reader) for _ in range(start, min(count, start + 50)))
+                    *(_subscribed(sockets, server.port, token) for token in readers[start : start + 50])
                 )
             await asyncio.sleep(2)
             after = _megabytes(server.running.process.pid)
@@ -98,17 +114,14 @@ async def main(count: int, rate: float, seconds: float) -> None:
             for task in listening:
                 task.cancel()
             await asyncio.gather(*listening, return_exceptions=True)
-        _report(count, done, arrived, len(writes) / seconds)
+        _report(done, arrived, len(writes) / seconds)
         await asyncio.gather(*(socket.close() for socket in sockets))
 
 
-def _report(
-    count: int, done: dict[tuple[str, int], float], arrived: dict[tuple[str, int], list[float]], rate: float
-) -> None:
+def _report(done: dict[tuple[str, int], float], arrived: dict[tuple[str, int], list[float]], rate: float) -> None:
     delays = [(moment - done[key]) * 1e3 for key, moments in arrived.items() if key in done for moment in moments]
     first = [(min(moments) - done[key]) * 1e3 for key, moments in arrived.items() if key in done]
-    expected = count * len(done)
-    print(f"{rate:.0f} writes/s: {len(delays)} of {expected} deliveries")
+    print(f"{rate:.0f} writes/s: {len(delays)} deliveries, {len(delays) / len(done):.1f} of a change")
     cuts: Any = quantiles(delays, n=100)
     print(
         f"acknowledgement to delivery: p50 {cuts[49]:.1f} ms, p99 {cuts[98]:.1f} ms; to the first: p50 {median(first):.1f} ms"
@@ -117,5 +130,5 @@ def _report(
 
 if __name__ == "__main__":
     given = [float(argument) for argument in sys.argv[1:]]
-    chosen = [*given, *(1_000.0, 50.0, 20.0)[len(given) :]]
-    asyncio.run(main(int(chosen[0]), chosen[1], chosen[2]))
+    chosen = [*given, *(1_000.0, 50.0, 20.0, 95.0)[len(given) :]]
+    asyncio.run(main(int(chosen[0]), chosen[1], chosen[2], int(chosen[3])))

@@ -22,6 +22,7 @@ class Served:
         database: str,
         number: int = 0,
         policies: Path | None = None,
+        organisations: Path | None = None,
     ) -> None:
         self._stack = stack
         self._output = folder / f"output-{number}"
@@ -33,6 +34,7 @@ class Served:
             MONGODB_URI=mongodb_uri,
             PORT=self.port,
             **({} if policies is None else {"REINTEGRATIEPLAN_POLICIES": policies}),
+            **({} if organisations is None else {"REINTEGRATIEPLAN_ORGANISATIONS": organisations}),
         )
         self.running = self._start()
 
