@@ -14,7 +14,6 @@ from api.identity.organisations import OrganisationTable
 from api.logs import place_of
 from api.store.driver import Database
 from api.store.lease import Leases
-from api.store.plans import PlanReader
 from api.store.recipient_log import RecipientLog
 from api.store.relaying import Recipient, Relay
 from api.store.scribe import Clock
@@ -46,7 +45,7 @@ class Changes:
         self._today = today
         self._aftercare_months = aftercare_months
         self._known: tuple[str, tuple[Recipient, ...]] = ("", ())
-        relay = Relay(database, PlanReader(database, PATHS), PATHS, self._recipients, clock, kept_days)
+        relay = Relay(database, PATHS, self._recipients, clock, kept_days)
         self._relaying = RelayTask(relay, Leases(database), self._occasion)
         self._tail = Tail(database)
 

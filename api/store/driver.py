@@ -14,7 +14,7 @@ from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession
 from pymongo import ReadPreference, ReturnDocument
 from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure, PyMongoError, WriteError
 from pymongo.monitoring import CommandListener
-from pymongo.operations import IndexModel
+from pymongo.operations import IndexModel, UpdateOne
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_random_exponential
@@ -265,6 +265,12 @@ class Database:
     async def put(self, collection: str, where: Filter, change: Document, session: Session) -> None:
         """Change the document that fits within a transaction, or make it when there is none."""
         await self._database[collection].update_one(where, change, upsert=True, session=session)
+
+    async def put_all(self, collection: str, changes: Sequence[tuple[Filter, Document]], session: Session) -> None:
+        """Do what `put` does for each of these, in one message."""
+        if changes:
+            updates = [UpdateOne(where, change, upsert=True) for where, change in changes]
+            await self._database[collection].bulk_write(updates, ordered=False, session=session)
 
     async def delete(self, collection: str, where: Filter, session: Session) -> int:
         """Remove every document that fits within a transaction; how many."""

@@ -4,20 +4,19 @@ One process at a time does this, under a lease. What it writes is one transactio
 now reaches, and the outbox records that are dealt with; so each change is passed on exactly once, whenever a process dies.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from api.access.access import Access
-from api.store.collections import EVENTS, LEASES, OUTBOX, PLANS, REACH, RECIPIENTS
+from api.store.collections import EVENTS, LEASES, OUTBOX, PLANS, REACH, RECIPIENTS, VERSIONS
 from api.store.current_schema import current
-from api.store.driver import Database, Document, Session
+from api.store.driver import Database, Document, Filter, Session
 from api.store.lease import Lease, Leases
-from api.store.plans import PlanReader
 from api.store.recipient_log import EventKind
 from api.store.scribe import Clock, new_id
-from api.store.versions import Version
+from api.store.versions import Version, read
 from api.view.facts import facts_of
 from api.view.plan_view import PlanView
 from plan_schema.paths import Paths
@@ -27,6 +26,7 @@ BATCH: Final = 100
 """Plans per transaction."""
 
 _PAGE: Final = 1_000
+_NEVER_TOLD: Final[Document] = {"versie": 0, "ontvangers": []}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,8 @@ class _News:
 class Relay:
     """Passes on what stands in the outbox."""
 
-    def __init__(
-        self, database: Database, reader: PlanReader, paths: Paths, recipients: Recipients, clock: Clock, days: int
-    ) -> None:
+    def __init__(self, database: Database, paths: Paths, recipients: Recipients, clock: Clock, days: int) -> None:
         self._database = database
-        self._reader = reader
         self._leases = Leases(database)
         self._paths = paths
         self._recipients = recipients
@@ -68,19 +65,16 @@ class Relay:
     async def pass_on(self, lease: Lease) -> int:
         """Deal with a batch of the outbox; of how many plans. LeaseLost when another process took over."""
         pending = await self._database.find(OUTBOX, {}, sort=[("_id", 1)], limit=BATCH)
-        by_plan: dict[str, list[Document]] = {}
-        for record in pending:
-            by_plan.setdefault(record["planId"], []).append(record)
-        recipients = list(self._recipients()) if by_plan else []
-        news = [await self._news(plan_id, recipients) for plan_id in by_plan]
+        news = await self._news(list(dict.fromkeys(record["planId"] for record in pending)))
         done = [record["_id"] for record in pending]
+        reach: list[tuple[Filter, Document]] = [
+            ({"_id": entry.plan_id}, {"$set": {"versie": entry.version, "ontvangers": entry.reached}}) for entry in news
+        ]
 
         async def work(session: Session) -> None:
             await self._leases.renew(lease, session)
             await self._number([event for entry in news for event in entry.events], session)
-            for entry in news:
-                reach = {"$set": {"versie": entry.version, "ontvangers": entry.reached}}
-                await self._database.put(REACH, {"_id": entry.plan_id}, reach, session)
+            await self._database.put_all(REACH, reach, session)
             if done:
                 await self._database.delete(OUTBOX, {"_id": {"$in": done}}, session)
 
@@ -109,27 +103,65 @@ class Relay:
         by_recipient: dict[str, list[Document]] = {}
         for event in events:
             by_recipient.setdefault(event["ontvanger"], []).append(event)
-        numbered: list[Document] = []
-        for recipient in sorted(by_recipient):
-            own = by_recipient[recipient]
-            counter = await self._database.change_one(
-                RECIPIENTS, {"_id": recipient}, {"$inc": {"laatste": len(own)}}, session
-            )
-            start = int(counter["laatste"]) - len(own) + 1
-            numbered += [event | {"volgnummer": number} for number, event in enumerate(own, start)]
+        # Whoever else would count has lost the lease, and with it this transaction; so what is read here stays true.
+        where = {"_id": {"$in": list(by_recipient)}}
+        counters = await self._database.find(RECIPIENTS, where, limit=0, session=session)
+        last = {counter["_id"]: int(counter["laatste"]) for counter in counters}
+        numbered = [
+            event | {"volgnummer": number}
+            for recipient, own in by_recipient.items()
+            for number, event in enumerate(own, last.get(recipient, 0) + 1)
+        ]
         if numbered:
+            reached = [({"_id": oin}, {"$inc": {"laatste": len(own)}}) for oin, own in by_recipient.items()]
+            await self._database.put_all(RECIPIENTS, reached, session)
             await self._database.insert_many(EVENTS, numbered, session)
 
-    async def _news(self, plan_id: str, recipients: Sequence[Recipient]) -> _News:
-        reach = await self._database.find_one(REACH, {"_id": plan_id}) or {"versie": 0, "ontvangers": []}
+    async def _news(self, plan_ids: Sequence[str]) -> list[_News]:
+        """What each of these plans has to tell; each collection is read once for all of them."""
+        if not plan_ids:
+            return []
+        these = {"_id": {"$in": list(plan_ids)}}
+        told = {found["_id"]: found for found in await self._database.find(REACH, these, limit=0)}
+        plans = {found["_id"]: current(found) for found in await self._database.find(PLANS, these, limit=0)}
+        reach = {plan_id: told.get(plan_id, _NEVER_TOLD) for plan_id in plan_ids}
+        versions = await self._versions(
+            {
+                plan_id: (reach[plan_id]["versie"], plan["versie"])
+                for plan_id, plan in plans.items()
+                if reach[plan_id]["ontvangers"]
+            }
+        )
+        recipients = list(self._recipients())
+        return [
+            self._of_plan(plan_id, plans.get(plan_id), versions.get(plan_id, ()), reach[plan_id], recipients)
+            for plan_id in plan_ids
+        ]
+
+    async def _versions(self, spans: Mapping[str, tuple[int, int]]) -> Mapping[str, Sequence[Version]]:
+        """For each plan the versions after one number and up to another."""
+        found: dict[str, list[Version]] = {}
+        if spans:
+            where = [
+                {"planId": plan_id, "nummer": {"$gt": after, "$lte": upto}} for plan_id, (after, upto) in spans.items()
+            ]
+            for record in await self._database.find(VERSIONS, {"$or": where}, sort=[("nummer", 1)], limit=0):
+                found.setdefault(record["planId"], []).append(read(record))
+        return found
+
+    def _of_plan(
+        self,
+        plan_id: str,
+        document: Document | None,
+        versions: Sequence[Version],
+        reach: Document,
+        recipients: Iterable[Recipient],
+    ) -> _News:
         before = set(reach["ontvangers"])
-        document = await self._database.find_one(PLANS, {"_id": plan_id})
         if document is None:
             gone = [self._event(oin, EventKind.PLAN_NIET_MEER_TOEGANKELIJK, plan_id, reach["versie"]) for oin in before]
             return _News(plan_id, reach["versie"], [], gone)
-        document = current(document)
         facts = facts_of(document)
-        versions = await self._reader.versions_between(plan_id, reach["versie"], document["versie"]) if before else ()
         events: list[Document] = []
         reached: list[str] = []
         for recipient in recipients:

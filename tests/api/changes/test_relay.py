@@ -12,7 +12,6 @@ from api.changes.recipients import recipients
 from api.identity.organisations import OrganisationTable
 from api.store.driver import Database
 from api.store.lease import SECONDS, LeaseLost, Leases
-from api.store.plans import PlanReader
 from api.store.relaying import Relay
 from plan_schema.plan import PATHS, PLAN
 from policies.policy import Policy
@@ -139,7 +138,7 @@ async def test_of_two_relays_that_believe_they_lead_the_fenced_one_writes_nothin
     today = now().date()
     everybody = tuple(recipients(OrganisationTable.load(), Policy.load(PLAN, today), today, 12))
     leases = Leases(database)
-    relay = Relay(database, PlanReader(database, PATHS), PATHS, lambda: everybody, now, 30)
+    relay = Relay(database, PATHS, lambda: everybody, now, 30)
     old = await leases.take("doorgifte", "old")
     assert old is not None
     assert await leases.take("doorgifte", "new") is None
