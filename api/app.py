@@ -40,9 +40,8 @@ from api.graphql.websocket import GraphQLSocket
 from api.headers import FIXED_HEADERS, FixedHeaders
 from api.health import Health
 from api.identity.caller import Caller
-from api.identity.organisations import OrganisationTable
-from api.identity.tokens import TokenVerifier
-from api.identity.wiring import trusted_issuers
+from api.identity.organisation_holder import OrganisationHolder
+from api.identity.wiring import authenticator, resource_metadata
 from api.logbook.reading import Logbook
 from api.logbook.wiring import log_database, log_reading_database, recorder_for
 from api.matrix.endpoint import MatrixEndpoint
@@ -66,8 +65,8 @@ from api.webhooks.contexts import Contexts
 from api.webhooks.service import Background, Webhooks, webhook_keys
 from plan_schema.plan import PATHS, PLAN
 
-POLICY_SECONDS: Final = 2.0
-"""How often the policy tables are looked at for a change."""
+TABLE_SECONDS: Final = 2.0
+"""How often the policy tables and the organisation table are looked at for a change."""
 
 _LOG: Final = logging.getLogger("reintegratieplan")
 
@@ -108,8 +107,9 @@ def create_app(
     """
     today = _calendar(clock, settings.time_zone)
     policies = PolicyHolder(PLAN, settings.policies)
-    organisations = OrganisationTable.load(settings.organisations)
-    verifier = TokenVerifier(trusted_issuers(settings), settings.audience, organisations, settings.token_max_lifetime)
+    organisations = OrganisationHolder(settings.organisations)
+    metadata = resource_metadata(settings)
+    identity = authenticator(settings, organisations, metadata)
     database = Database(settings.mongodb_uri or "", settings.database, listeners=listeners)
     # Of its own, so that work in the background never waits for a connection that requests hold, or the reverse.
     background = Database(settings.mongodb_uri or "", settings.database, listeners=change_listeners)
@@ -153,9 +153,9 @@ def create_app(
 
     streams = Streams(executor, changes.hub, happenings, Renderings(executor, happenings, access_of))
     lifelines = Lifelines()
-    graphql = GraphQLEndpoint(executor, streams, verifier, access_of, lifelines, settings.max_body_bytes)
-    socket = GraphQLSocket(executor, streams, verifier, access_of, lifelines)
-    documents = Documents(verifier, settings.audience.removesuffix("/v1"))
+    graphql = GraphQLEndpoint(executor, streams, identity, access_of, lifelines, settings.max_body_bytes)
+    socket = GraphQLSocket(executor, streams, identity, access_of, lifelines)
+    documents = Documents(identity, settings.base_url)
     matrix = MatrixEndpoint(policies, today)
     health = Health(database)
 
@@ -167,7 +167,8 @@ def create_app(
         gc.collect()
         gc.freeze()
         running = [
-            asyncio.create_task(policies.watch(today, POLICY_SECONDS)),
+            asyncio.create_task(policies.watch(today, TABLE_SECONDS)),
+            asyncio.create_task(organisations.watch(TABLE_SECONDS)),
             asyncio.create_task(changes.run()),
             asyncio.create_task(recorder.writer.run()),
             *([asyncio.create_task(webhooks.run())] if webhooks else []),
@@ -194,6 +195,7 @@ def create_app(
             Route("/v1/autorisatiematrix", matrix.matrix, methods=["GET"]),
             Route("/v1/autorisatiematrix.css", matrix.style, methods=["GET"]),
             *([Route("/v1/webhook-sleutels", webhooks.key_set, methods=["GET"])] if webhooks else []),
+            Route(metadata.path, metadata.respond, methods=["GET"]),
             Route("/healthz", health.alive, methods=["GET"]),
             Route("/readyz", health.ready, methods=["GET"]),
         ],

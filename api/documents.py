@@ -9,9 +9,8 @@ from starlette.responses import Response
 from api.errors import Fault
 from api.graphql.schema import sdl
 from api.headers import API_VERSION
-from api.identity.bearer import bearer_token, www_authenticate
+from api.identity.authentication import Authenticator
 from api.identity.token_error import TokenError
-from api.identity.tokens import TokenVerifier
 from api.problems import PROBLEM_JSON, problem
 from plan_schema.json_schema import plan_schema
 from plan_schema.plan import PLAN
@@ -22,8 +21,8 @@ _OPEN: Final = {"Access-Control-Allow-Origin": "*"}
 class Documents:
     """The published documents. The GraphQL schema is for clients with a token; the other two are for everybody."""
 
-    def __init__(self, verifier: TokenVerifier, base_url: str) -> None:
-        self._verifier = verifier
+    def __init__(self, authenticator: Authenticator, base_url: str) -> None:
+        self._authenticator = authenticator
         self._sdl = sdl().encode()
         self._plan_schema = orjson.dumps(plan_schema(PLAN, base_url))
         self._openapi = orjson.dumps(_openapi(base_url))
@@ -31,11 +30,9 @@ class Documents:
     async def graphql_schema(self, request: Request) -> Response:
         """`GET /v1/schema.graphql`."""
         try:
-            await self._verifier.verify_in_background(bearer_token(request.headers, request.query_params))
+            await self._authenticator.caller(request)
         except TokenError as error:
-            return problem(
-                error.status, [Fault(error.code, error.message)], {"WWW-Authenticate": www_authenticate(error)}
-            )
+            return problem(error.status, [Fault(error.code, error.message)], self._authenticator.challenge(error))
         return Response(self._sdl, media_type="application/graphql")
 
     async def plan_schema(self, _: Request) -> Response:

@@ -46,6 +46,8 @@ def server_for(app: Starlette, settings: Settings) -> Server:
         access_log=False,
         server_header=False,
         date_header=False,
+        # Whatever says where a request came from can be written by anybody; who is trusted to say it is in the settings.
+        proxy_headers=False,
         timeout_graceful_shutdown=10,
         lifespan="on",
         ws_max_size=settings.max_body_bytes,

@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from api.identity.certificates import Network, networks
 from api.setting_faults import DATABASE_NAME, MONGODB_ADDRESS, expected
 from plan_schema import identifiers
 
@@ -40,6 +41,14 @@ def _issuers(value: Any) -> dict[str, str]:
 
 def _is_https(address: object) -> bool:
     return isinstance(address, str) and address.startswith("https://")
+
+
+def _networks(value: Any) -> tuple[Network, ...]:
+    try:
+        parts = value.split(",") if isinstance(value, str) else list(value)
+        return networks(part.strip() if isinstance(part, str) else str(part) for part in parts)
+    except (ValueError, TypeError):
+        raise ValueError("adressen of netwerken met komma's ertussen, zoals 10.0.0.5, 10.1.0.0/16") from None
 
 
 def _time_zone(value: str) -> str:
@@ -93,6 +102,14 @@ class Settings(PolicySettings):
         default_factory=dict, description="JSON object of trusted issuers, each with the address of its keys (JWKS)."
     )
     audience: str = Field("https://localhost/v1", min_length=8, description="The `aud` that tokens for this API carry.")
+    trusted_proxies: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)] = Field(
+        (),
+        description="Addresses, with commas between, of proxies that end TLS and pass client certificates on (`Client-Cert`, RFC 9440).",
+    )
+    bound_tokens_only: bool = Field(
+        default=False,
+        description="Whether only tokens count that are bound to a client certificate (RFC 8705) or a key (DPoP, RFC 9449).",
+    )
     organisations: Path | None = Field(None, description="File with the organisation table; needed in production.")
     version_keys: Path | None = Field(
         None, description="File with the keys that versions are signed with; needed in production."
@@ -159,6 +176,11 @@ class Settings(PolicySettings):
     time_zone: Annotated[str, AfterValidator(_time_zone)] = Field(
         "Europe/Amsterdam", description="Time zone in which a day begins."
     )
+
+    @property
+    def base_url(self) -> str:
+        """Where clients reach this API: what stands before `/v1` in the addresses of its routes."""
+        return self.audience.removesuffix("/v1")
 
     @property
     def is_development(self) -> bool:

@@ -5,7 +5,7 @@ Sources: access.md §1-2 (Penitentiaire maatregel art. 20d; Penitentiaire begins
 """
 
 from collections.abc import Mapping
-from enum import IntFlag, StrEnum
+from enum import IntEnum, IntFlag, StrEnum
 from types import MappingProxyType
 from typing import Final
 
@@ -127,6 +127,14 @@ class Conditions(IntFlag):
     """De schrijver heeft dit onderdeel uitdrukkelijk gedeeld."""
     EIGEN = 4
     """Het onderdeel is van de organisatie van de aanvrager."""
+
+
+class AssuranceLevel(IntEnum):
+    """Hoe zeker is wie er is ingelogd: de betrouwbaarheidsniveaus van eIDAS (Verordening 910/2014, art. 8), laag naar hoog."""
+
+    LAAG = 1
+    SUBSTANTIEEL = 2
+    HOOG = 3
 
 
 # Every controller has its own systems and its own functionaris gegevensbescherming (AVG art. 37).

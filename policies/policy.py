@@ -11,7 +11,8 @@ from types import MappingProxyType
 from typing import Final
 
 from plan_schema.tree import Group
-from policies.context import Action, Conditions, OrganisationKind, Phase, Purpose, Relation, Role
+from policies.assurance import Floor, denied, load_floors
+from policies.context import Action, AssuranceLevel, Conditions, OrganisationKind, Phase, Purpose, Relation, Role
 from policies.judge import Judge
 from policies.table import TABLES, Row, load
 
@@ -59,10 +60,11 @@ NOTHING: Final = Masks((0,) * (ALL_CONDITIONS + 1), (0,) * (ALL_CONDITIONS + 1))
 class Policy:
     """An immutable policy of one revision. A running request keeps the one it started with."""
 
-    def __init__(self, plan: Group, rows: tuple[Row, ...], day: date) -> None:
+    def __init__(self, plan: Group, rows: tuple[Row, ...], day: date, floors: tuple[Floor, ...] = ()) -> None:
         self.plan = plan
         self.rows = tuple(row for row in rows if row.valid_on(day))
-        self.revision = _revision(self.rows)
+        self.floors = floors
+        self.revision = _revision(self.rows, floors)
         self._groups = _Groups(plan)
         self._masks = _compile(self._groups, self.rows)
         # As many entries as there are combinations of enums that callers come with: few, and bounded.
@@ -71,7 +73,7 @@ class Policy:
     @classmethod
     def load(cls, plan: Group, day: date, folder: Path = TABLES) -> "Policy":
         """Read and compile the tables as they apply on a day; PolicyError names everything that is wrong."""
-        return cls(plan, load(plan, folder), day)
+        return cls(plan, load(plan, folder), day, load_floors(plan, folder))
 
     def masks(self, context: Context) -> Masks:
         """What this context may read and write; nothing where no row speaks of it."""
@@ -93,9 +95,17 @@ class Policy:
 
     def without(self, masks: Masks, leaves: int) -> Masks:
         """What is left of masks when nobody has these fields; a group of which nothing is left goes too, the plan itself stays."""
+        return self._narrowed(masks, leaves, leaves)
+
+    def assured(self, masks: Masks, role: Role, level: AssuranceLevel | None) -> Masks:
+        """What is left of masks for somebody who logged in so surely; None: his token does not say how."""
+        read, write = denied(self.floors, role, level)
+        return self._narrowed(masks, read, write) if read or write else masks
+
+    def _narrowed(self, masks: Masks, read: int, write: int) -> Masks:
         return Masks(
-            tuple(self._groups.narrowed(mask, leaves) for mask in masks.read),
-            tuple(self._groups.narrowed(mask, leaves) for mask in masks.write),
+            tuple(self._groups.narrowed(mask, read) for mask in masks.read),
+            tuple(self._groups.narrowed(mask, write) for mask in masks.write),
         )
 
     def fields_at(self, path: str) -> int:
@@ -116,9 +126,12 @@ class Policy:
         return Judge(self.rows)
 
 
-def _revision(rows: tuple[Row, ...]) -> str:
-    """The content hash of the rows: same rights, same revision, wherever a comment moved to."""
+def _revision(rows: tuple[Row, ...], floors: tuple[Floor, ...]) -> str:
+    """The content hash of rows and floors: same rights, same revision, wherever a comment moved to."""
     canonical = sorted(",".join((*row.cells, pattern, row.ground)) for row in rows for pattern in row.patterns)
+    canonical += sorted(
+        ",".join((*sorted(floor.roles), floor.action, floor.pattern, floor.level.name)) for floor in floors
+    )
     return hashlib.sha256("\n".join(canonical).encode()).hexdigest()[:16]
 
 

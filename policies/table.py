@@ -25,6 +25,8 @@ COLUMNS: Final = (
 NOBODY_COLUMNS: Final = ("pad", "toelichting")
 NOBODY: Final = "niemand.csv"
 """The table of fields that nobody may read, on purpose; it grants nothing."""
+FLOORS: Final = "niveaus.csv"
+"""The table of how surely somebody must be logged in (`assurance`); it grants nothing."""
 
 GROUNDS: Final = frozenset(
     {f"PM-20d-{item}" for item in ("1", "2-a", "2-a-3", "2-a-6", "2-b", "2-c", "2-d", "2-e", "2-f", "2-g", "2-h")}
@@ -102,7 +104,9 @@ def load(plan: Group, folder: Path = TABLES, *, earlier: bool = False) -> tuple[
         if path.name == NOBODY:
             unnamed = _nobody(plan, path, problems)
             continue
-        for line, record in _records(path, COLUMNS, problems):
+        if path.name == FLOORS:
+            continue
+        for line, record in records(path, COLUMNS, problems):
             row = _row(plan, f"{path.name}:{line}", record, problems, earlier=earlier)
             if row is not None:
                 rows.append(row)
@@ -116,7 +120,8 @@ def load(plan: Group, folder: Path = TABLES, *, earlier: bool = False) -> tuple[
     return tuple(rows)
 
 
-def _records(path: Path, columns: tuple[str, ...], problems: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
+def records(path: Path, columns: tuple[str, ...], problems: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a table, each with its line and its cells by column; what cannot be read is added to `problems`."""
     try:
         lines = path.read_text("utf-8").splitlines()
     except UnicodeDecodeError:
@@ -138,7 +143,7 @@ def _records(path: Path, columns: tuple[str, ...], problems: list[str]) -> Itera
 
 def _nobody(plan: Group, path: Path, problems: list[str]) -> int:
     bits = 0
-    for line, record in _records(path, NOBODY_COLUMNS, problems):
+    for line, record in records(path, NOBODY_COLUMNS, problems):
         found = matched(plan, record["pad"])
         if not found:
             problems.append(_names_nothing(plan, f"{path.name}:{line}", record["pad"]))
@@ -148,13 +153,13 @@ def _nobody(plan: Group, path: Path, problems: list[str]) -> int:
 
 def _row(plan: Group, where: str, record: dict[str, str], problems: list[str], *, earlier: bool) -> Row | None:
     before = len(problems)
-    organisation = _one(OrganisationKind, record, "organisatie", where, problems)
+    organisation = one(OrganisationKind, record, "organisatie", where, problems)
     allowed_roles = ROLES_OF[organisation] if organisation else frozenset(Role)
-    roles = _several(Role, record, "rol", where, problems, allowed_roles)
-    relations = _several(Relation, record, "relatie", where, problems, frozenset(Relation) - {Relation.GEEN})
-    purposes = _several(Purpose, record, "doel", where, problems, frozenset(Purpose))
-    phases = _several(Phase, record, "fase", where, problems, frozenset(Phase))
-    right = _one(Action, record, "recht", where, problems)
+    roles = several(Role, record, "rol", where, problems, allowed_roles)
+    relations = several(Relation, record, "relatie", where, problems, frozenset(Relation) - {Relation.GEEN})
+    purposes = several(Purpose, record, "doel", where, problems, frozenset(Purpose))
+    phases = several(Phase, record, "fase", where, problems, frozenset(Phase))
+    right = one(Action, record, "recht", where, problems)
     condition = _condition(record["voorwaarde"], where, problems)
     patterns = tuple(record["pad"].split("|"))
     if earlier:
@@ -187,7 +192,8 @@ def _row(plan: Group, where: str, record: dict[str, str], problems: list[str], *
     )
 
 
-def _one(kind: type[_E], record: dict[str, str], column: str, where: str, problems: list[str]) -> _E | None:
+def one(kind: type[_E], record: dict[str, str], column: str, where: str, problems: list[str]) -> _E | None:
+    """The value in a cell; None, with a problem added, when there is no such value."""
     try:
         return kind(record[column])
     except ValueError:
@@ -195,9 +201,10 @@ def _one(kind: type[_E], record: dict[str, str], column: str, where: str, proble
         return None
 
 
-def _several(
+def several(
     kind: type[_E], record: dict[str, str], column: str, where: str, problems: list[str], allowed: frozenset[_E]
 ) -> frozenset[_E]:
+    """The values in a cell; those that are not allowed are left out, with a problem added."""
     if record[column] == "*":
         return allowed
     values = set()

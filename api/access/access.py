@@ -64,8 +64,9 @@ class Access:
     @cached_property
     def best(self) -> Masks:
         """What this caller could do at most with any plan: what static decisions go by, without any look at data."""
-        organisation = self.caller.organisation
-        return self.policy.best(organisation.kind, self.caller.role, self.caller.purposes)
+        caller = self.caller
+        best = self.policy.best(caller.organisation.kind, caller.role, caller.purposes)
+        return self.policy.assured(best, caller.role, caller.level)
 
     def readable_phases(self, relation: Relation, fields: int = 0) -> frozenset[Phase]:
         """The phases in which a relation lets this caller read anything, and each of these fields (as bits) unconditionally."""
@@ -100,10 +101,10 @@ class Access:
         return bits & ~self.policy.fields_at(SHIELDINGS)
 
     def _masks(self, relation: Relation, phase: Phase) -> Masks:
-        """What this caller may do under one relation, over all his doelen."""
+        """What this caller may do under one relation, over all his doelen, as surely as he is logged in."""
         masks = NOTHING
         for purpose in self.caller.purposes:
             masks |= self.policy.masks(
                 Context(self.caller.organisation.kind, self.caller.role, relation, purpose, phase)
             )
-        return masks
+        return self.policy.assured(masks, self.caller.role, self.caller.level)

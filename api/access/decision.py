@@ -39,6 +39,7 @@ def decide(
     rows = {row.line: row for row in policy.rows}
     for relation, purpose, phase in product(sorted(relations), sorted(caller.purposes), sorted(phases)):
         masks = policy.masks(Context(caller.organisation.kind, caller.role, relation, purpose, phase))
+        masks = policy.assured(masks, caller.role, caller.level)
         # One question to the judge costs milliseconds, so he is asked only which row gives what the masks say is given.
         if not (masks.write if action is Action.SCHRIJVEN else masks.read)[conditions] & leaf.bit:
             continue

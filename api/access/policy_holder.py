@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from plan_schema.tree import Group
+from policies.assurance import load_floors
 from policies.policy import Policy
 from policies.table import TABLES, PolicyError, load
 
@@ -22,14 +23,14 @@ class PolicyHolder:
         self._plan = plan
         self._folder = folder or TABLES
         self._content = _content(self._folder)
-        self._rows = load(plan, self._folder)
+        self._rows, self._floors = load(plan, self._folder), load_floors(plan, self._folder)
         self._compiled: tuple[date, Policy] | None = None
 
     def on(self, day: date) -> Policy:
         """The policy as it applies on this day: rows begin and end on a day."""
         compiled = self._compiled
         if compiled is None or compiled[0] != day:
-            compiled = self._compiled = (day, Policy(self._plan, self._rows, day))
+            compiled = self._compiled = (day, Policy(self._plan, self._rows, day, self._floors))
         return compiled[1]
 
     def refresh(self, day: date) -> bool:
@@ -39,13 +40,13 @@ class PolicyHolder:
             return False
         self._content = content
         try:
-            rows = load(self._plan, self._folder)
+            rows, floors = load(self._plan, self._folder), load_floors(self._plan, self._folder)
         except PolicyError as error:
             _LOG.error("policy_refused", extra={"problems": list(error.problems)})
             return False
-        policy = Policy(self._plan, rows, day)
-        # Two assignments, each atomic: whoever asks in between gets the old policy or the new, never a mixture.
-        self._rows = rows
+        policy = Policy(self._plan, rows, day, floors)
+        # Assignments, the last one atomic: whoever asks in between gets the old policy or the new, never a mixture.
+        self._rows, self._floors = rows, floors
         self._compiled = (day, policy)
         _LOG.info("policy_replaced", extra={"revision": policy.revision})
         return True

@@ -6,18 +6,16 @@ from typing import Final
 
 from api.access.access import Access
 from api.identity.caller import Caller, Organisation
-from api.identity.organisations import OrganisationTable
+from api.identity.organisations import Organisations
 from api.store.relaying import Recipient
-from policies.context import ROLES_OF, OrganisationKind, Purpose, Role
+from policies.context import ROLES_OF, AssuranceLevel, OrganisationKind, Purpose, Role
 from policies.policy import Policy
 
 _TOLD: Final = frozenset({OrganisationKind.DJI, OrganisationKind.RECLASSERING, OrganisationKind.GEMEENTE})
 """The kinds that take part in plans. An inspectorate sees numbers only; a betrokkene looks, and is not sent anything."""
 
 
-def recipients(
-    organisations: OrganisationTable, policy: Policy, today: date, aftercare_months: int
-) -> Iterable[Recipient]:
+def recipients(organisations: Organisations, policy: Policy, today: date, aftercare_months: int) -> Iterable[Recipient]:
     """Every recipient, with an access per role over every doel: what the organisation could see at most."""
     for organisation in organisations:
         if organisation.kind in _TOLD:
@@ -29,4 +27,5 @@ def recipients(
 
 
 def _somebody(organisation: Organisation, role: Role) -> Caller:
-    return Caller(organisation, role, frozenset(Purpose), "", "", datetime.max.replace(tzinfo=UTC))
+    expires = datetime.max.replace(tzinfo=UTC)
+    return Caller(organisation, role, frozenset(Purpose), "", "", expires, level=AssuranceLevel.HOOG)

@@ -10,7 +10,7 @@ from api.access.policy_holder import PolicyHolder
 from api.changes.hub import Hub
 from api.changes.recipients import recipients
 from api.changes.relay_task import RelayTask
-from api.identity.organisations import OrganisationTable
+from api.identity.organisations import Organisations
 from api.logs import place_of
 from api.store.driver import Database
 from api.store.lease import Leases
@@ -31,7 +31,7 @@ class Changes:
         self,
         database: Database,
         policies: PolicyHolder,
-        organisations: OrganisationTable,
+        organisations: Organisations,
         today: Callable[[], date],
         clock: Clock,
         *,
@@ -60,9 +60,9 @@ class Changes:
         self._relaying.wake()
 
     def _occasion(self) -> str:
-        """On another day, or under another policy, other relations may hold although nobody wrote anything."""
+        """On another day, under another policy or with others connected, other relations may hold although nobody wrote anything."""
         today = self._today()
-        return f"{today.isoformat()} {self._policies.on(today).revision}"
+        return f"{today.isoformat()} {self._policies.on(today).revision} {self._organisations.revision}"
 
     def _recipients(self) -> Iterable[Recipient]:
         occasion = self._occasion()

@@ -117,7 +117,13 @@ class _Worker:
             organisation = self._organisations.get(persona.oin)
             assert organisation is not None  # noqa: S101 - the personas are in the development table
             caller = Caller(
-                organisation, persona.role, persona.purposes, f"persona:{name}", "seed", now() + timedelta(days=1)
+                organisation,
+                persona.role,
+                persona.purposes,
+                f"persona:{name}",
+                "seed",
+                now() + timedelta(days=1),
+                level=persona.level,
             )
             self._accesses[name] = Access(caller, self._policy, self._today, self._months)
         return self._accesses[name]

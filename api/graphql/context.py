@@ -10,6 +10,7 @@ import strawberry
 from api.access.access import Access, Judgement
 from api.access.refusal import Refusal
 from api.errors import Code, Fault, RequestRefused
+from api.identity.claims import ACR
 from api.logbook.reading import Logbook
 from api.logbook.trail import PLAN_ITSELF, Trail, Value
 from api.store.changing import Changer
@@ -134,6 +135,7 @@ def _fault(refusal: Refusal, hint: str) -> Fault:
         Code.UNAUTHORIZED_FIELD,
         f"U bent niet geautoriseerd voor het veld {refusal.path}.{hint}",
         refusal.path,
+        None if refusal.level is None else ACR[refusal.level],
         extra=(("reden", refusal.reason), ("grondslag", refusal.grounds), ("wieWel", refusal.who_may)),
     )
 

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.access.access import Access
+from api.access.refusal import Reason
 from api.errors import Code, Fault, RequestRefused
 from api.graphql.event_stream import EVENT_STREAM, LAST_EVENT, EventStream, answered_stream
 from api.graphql.execution import Executor, Question
@@ -16,11 +17,11 @@ from api.graphql.idempotency import idempotency_key
 from api.graphql.lifelines import Lifelines
 from api.graphql.scalars import plain
 from api.graphql.streams import Streams
-from api.identity.bearer import bearer_token, www_authenticate
+from api.identity.authentication import Authenticator
+from api.identity.bearer import step_up
 from api.identity.caller import Caller
 from api.identity.purpose import HEADER, PurposeError, purposes_of
 from api.identity.token_error import TokenError
-from api.identity.tokens import TokenVerifier
 from api.logbook.trace import TRANSACTION_HEADER, Trace
 from api.problems import problem
 
@@ -37,14 +38,14 @@ class GraphQLEndpoint:
         self,
         executor: Executor,
         streams: Streams,
-        verifier: TokenVerifier,
+        authenticator: Authenticator,
         access_of: Callable[[Caller], Access],
         lifelines: Lifelines,
         max_body: int,
     ) -> None:
         self._executor = executor
         self._streams = streams
-        self._verifier = verifier
+        self._authenticator = authenticator
         self._access_of = access_of
         self._lifelines = lifelines
         self._max_body = max_body
@@ -66,7 +67,7 @@ class GraphQLEndpoint:
             return problem(refusal.status, refusal.faults)
         try:
             document = self._executor.parsed(question)
-            caller = await self._verifier.verify_in_background(bearer_token(request.headers, request.query_params))
+            caller = await self._authenticator.caller(request)
             access = await self._access(question, document, caller, request, trace)
             if EVENT_STREAM in accepted and self._executor.operation(question, document).is_subscription:
                 resume = request.headers.get(LAST_EVENT)
@@ -74,8 +75,7 @@ class GraphQLEndpoint:
                 return EventStream(source, access.caller, self._lifelines, _applied(lenient=question.lenient))
             answer = await self._executor.answer(question, document, access, trace)
         except TokenError as error:
-            headers = {"WWW-Authenticate": www_authenticate(error)}
-            return problem(error.status, [Fault(error.code, error.message)], headers)
+            return problem(error.status, [Fault(error.code, error.message)], self._authenticator.challenge(error))
         except PurposeError as error:
             return _refused(error.status, [Fault(error.code, error.message, HEADER)], media_type)
         except RequestRefused as refusal:
@@ -177,5 +177,7 @@ def _question(body: bytes, request: Request) -> Question:
 
 def _refused(status: int, faults: Sequence[Fault], media_type: str) -> Response:
     body = orjson.dumps({"errors": [fault.formatted() for fault in faults]})
+    levels = {fault.expected or "" for fault in faults if ("reden", Reason.BETROUWBAARHEIDSNIVEAU) in fault.extra}
+    headers = {"WWW-Authenticate": step_up(levels)} if levels else None
     # The status of a stream is that of the stream: what it says of the operation stands in it.
-    return answered_stream(body) if media_type == EVENT_STREAM else Response(body, status, None, media_type)
+    return answered_stream(body) if media_type == EVENT_STREAM else Response(body, status, headers, media_type)

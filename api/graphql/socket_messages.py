@@ -27,7 +27,7 @@ class Closed(Exception):
 class Initialisation:
     """What a client says when it connects, in place of headers: a browser cannot set those on a websocket."""
 
-    authorization: str | None
+    headers: Mapping[str, str]
     purposes: str | None
     lenient: bool
 
@@ -39,15 +39,19 @@ class Initialisation:
             raise _malformed("de payload van connection_init is geen object")
         given = {name.lower(): _text(name, value) for name, value in (payload or {}).items() if name.lower() in _KNOWN}
         token = given.get("token")
+        headers = {
+            "authorization": given.get("authorization") or (None if token is None else f"Bearer {token}"),
+            "dpop": given.get("dpop"),
+        }
         preferences = {part.strip().lower() for part in (given.get("prefer") or "").split(",")}
         return cls(
-            authorization=given.get("authorization") or (None if token is None else f"Bearer {token}"),
+            headers={name: value for name, value in headers.items() if value is not None},
             purposes=given.get("doelbinding", given.get("x-doelbinding")),
             lenient=LENIENT in preferences,
         )
 
 
-_KNOWN: Final = frozenset({"authorization", "token", "doelbinding", "x-doelbinding", "prefer"})
+_KNOWN: Final = frozenset({"authorization", "dpop", "token", "doelbinding", "x-doelbinding", "prefer"})
 
 
 def message_of(text: str | None) -> Message:

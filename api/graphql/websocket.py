@@ -14,7 +14,6 @@ from functools import partial
 from typing import Any, Final
 
 import orjson
-from starlette.datastructures import Headers
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api.access.access import Access
@@ -26,11 +25,10 @@ from api.graphql.scalars import plain
 from api.graphql.socket_messages import Closed, Initialisation, Message, id_of, message_of, question_of
 from api.graphql.streams import TOO_SLOW, Streams
 from api.headers import API_VERSION
-from api.identity.bearer import bearer_token
+from api.identity.authentication import Authenticator
 from api.identity.caller import Caller
 from api.identity.purpose import PurposeError, purposes_of
 from api.identity.token_error import TokenCode, TokenError
-from api.identity.tokens import TokenVerifier
 from api.logbook.trace import Trace
 from api.logs import place_of
 
@@ -55,13 +53,13 @@ class GraphQLSocket:
         self,
         executor: Executor,
         streams: Streams,
-        verifier: TokenVerifier,
+        authenticator: Authenticator,
         access_of: Callable[[Caller], Access],
         lifelines: Lifelines,
     ) -> None:
         self.executor = executor
         self.streams = streams
-        self.verifier = verifier
+        self.authenticator = authenticator
         self.access_of = access_of
         self._lifelines = lifelines
 
@@ -131,10 +129,8 @@ class _Connection:
                     await self._answer(message)
 
     async def _caller(self, begin: Initialisation) -> Caller:
-        headers = Headers({} if begin.authorization is None else {"Authorization": begin.authorization})
         try:
-            token = bearer_token(headers, self._websocket.query_params)
-            return purposes_of(begin.purposes, await self._socket.verifier.verify_in_background(token))
+            return purposes_of(begin.purposes, await self._socket.authenticator.caller(self._websocket, begin.headers))
         except (TokenError, PurposeError) as error:
             raise Closed(4403, f"{error.code}: {error.message}") from None
 

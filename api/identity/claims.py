@@ -8,8 +8,13 @@ organisation that acts for betrokkenen:
 that the chain establishes his identity under (art. 27b Sv) and that every registration has. A BSN would not do: it may be
 unknown, and it is typed. No log and no error shows it, so it may not stand in a claim that is logged either. From any other
 organisation it is ignored.
+
+`acr` says how surely a person is logged in (eIDAS, OIDC NL GOV); a value that is not known here counts as none. `act` (RFC 8693) is who
+acts for the organisation: the organisation's rights decide, the chain is logged. `cnf` (RFC 7800) binds the token to a certificate
+(`x5t#S256`, RFC 8705) or a key (`jkt`, RFC 9449); `possession` checks it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,18 +23,28 @@ from typing import Any, Final
 from authlib.oauth2.rfc9068.claims import JWTAccessTokenClaims
 from joserfc.errors import ClaimError, ExpiredTokenError, InvalidClaimError, MissingClaimError
 
-from api.identity.caller import Caller, Organisation
-from api.identity.organisations import OrganisationTable
+from api.identity.caller import Actor, Binding, Caller, Organisation
+from api.identity.organisations import Organisations
 from api.identity.token_error import TokenCode, TokenError
 from plan_schema import identifiers
 from plan_schema.kinds import Skn, kind_of
-from policies.context import ROLES_OF, OrganisationKind, Purpose, Role
+from policies.context import ROLES_OF, AssuranceLevel, OrganisationKind, Purpose, Role
 
 PERSON_CLAIM: Final = "betrokkene_skn"
 _MAX_IDENTIFIER: Final = 255
 _PURPOSES: Final = frozenset(Purpose)
 _IDENTIFIERS: Final = ("sub", "jti", "oin", "rol")
 _LOGGED: Final = ("sub", "jti", "azp", "client_id", "act")
+_LONGEST_CHAIN: Final = 4
+_THUMBPRINT: Final = re.compile(r"[A-Za-z0-9_-]{43}")
+"""SHA-256 in base64url."""
+ACR: Final = {
+    AssuranceLevel.LAAG: "http://eidas.europa.eu/LoA/low",
+    AssuranceLevel.SUBSTANTIEEL: "http://eidas.europa.eu/LoA/substantial",
+    AssuranceLevel.HOOG: "http://eidas.europa.eu/LoA/high",
+}
+"""The values of `acr` for each level (OIDC NL GOV)."""
+_LEVELS: Final = {uri: level for level, uri in ACR.items()}
 _ESSENTIAL: Final = ("iss", "aud", "exp", "iat", *_IDENTIFIERS)
 
 
@@ -42,7 +57,7 @@ class ClaimRules:
     leeway: int
 
     def caller(
-        self, claims: Mapping[str, Any], header: Mapping[str, Any], organisations: OrganisationTable, now: float
+        self, claims: Mapping[str, Any], header: Mapping[str, Any], organisations: Organisations, now: float
     ) -> Caller:
         """Return who these claims speak for at `now` (seconds since 1970); TokenError when a rule is not met.
 
@@ -66,6 +81,10 @@ class ClaimRules:
             token_id=claims["jti"],
             expires_at=datetime.fromtimestamp(claims["exp"], UTC),
             person=_person(claims) if organisation.kind is OrganisationKind.BETROKKENE else None,
+            client=_client(claims),
+            level=_LEVELS.get(str(claims.get("acr"))),
+            actors=_actors(claims.get("act")),
+            binding=_binding(claims.get("cnf")),
         )
 
     def _check_registered(self, claims: Mapping[str, Any], header: Mapping[str, Any], now: float) -> None:
@@ -117,8 +136,7 @@ def _incomplete(names: str) -> TokenError:
 def _check_identifiers(claims: Mapping[str, Any]) -> None:
     """Names that end up in log records are short, printable text."""
     wrong = [name for name in _IDENTIFIERS if not _is_identifier(claims[name])]
-    client = claims.get("azp", claims.get("client_id"))
-    if wrong or not _is_identifier(client):
+    if wrong or not _is_identifier(_client(claims)):
         raise _incomplete(", ".join(wrong or ["azp"]))
     if _is_bsn(claims["sub"]):
         # OIDC NL GOV: the BSN is not a subject. The subject is logged with every request, a BSN never.
@@ -126,6 +144,43 @@ def _check_identifiers(claims: Mapping[str, Any]) -> None:
             TokenCode.ONGELDIG,
             'De claim "sub" heeft de vorm van een burgerservicenummer; laat de uitgever een pseudoniem gebruiken.',
         )
+
+
+def _client(claims: Mapping[str, Any]) -> Any:
+    return claims.get("azp", claims.get("client_id"))
+
+
+def _actors(act: object) -> tuple[Actor, ...]:
+    """Who acts for the organisation, the one who asks first; every link of the chain must be readable, or none counts."""
+    chain: list[Actor] = []
+    while act is not None:
+        if not isinstance(act, dict) or len(chain) == _LONGEST_CHAIN:
+            raise _incomplete("act")
+        user, oin = act.get("sub"), act.get("oin")
+        if not _is_identifier(user) or not (oin is None or _is_identifier(oin)):
+            raise _incomplete("act")
+        if _is_bsn(str(user)):
+            raise TokenError(
+                TokenCode.ONGELDIG,
+                'Een "sub" in de claim "act" heeft de vorm van een burgerservicenummer; laat de uitgever een pseudoniem gebruiken.',
+            )
+        chain.append(Actor(str(user), oin))
+        act = act.get("act")
+    return tuple(chain)
+
+
+def _binding(cnf: object) -> Binding | None:
+    """What the bearer must show; a confirmation that is not understood here cannot be checked, so it is refused (RFC 7800)."""
+    if cnf is None:
+        return None
+    known = {"x5t#S256", "jkt"}
+    if not isinstance(cnf, dict) or not cnf or cnf.keys() - known or not all(map(_is_thumbprint, cnf.values())):
+        raise _incomplete("cnf")
+    return Binding(cnf.get("x5t#S256"), cnf.get("jkt"))
+
+
+def _is_thumbprint(value: object) -> bool:
+    return isinstance(value, str) and _THUMBPRINT.fullmatch(value) is not None
 
 
 def _is_identifier(value: object) -> bool:
@@ -140,7 +195,7 @@ def _is_bsn(value: str) -> bool:
     return True
 
 
-def _organisation(oin: str, organisations: OrganisationTable) -> Organisation:
+def _organisation(oin: str, organisations: Organisations) -> Organisation:
     organisation = organisations.get(oin)
     if organisation is None:
         raise TokenError(

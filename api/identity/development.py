@@ -16,7 +16,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
-from api.identity.claims import PERSON_CLAIM
+from api.identity.claims import ACR, PERSON_CLAIM
 from api.identity.issuers import Issuer, KeySource
 from api.identity.personas import persona_named
 
@@ -88,7 +88,11 @@ class DevelopmentIssuer:
             "oin": who.oin,
             "rol": who.role.value,
             "doel": sorted(who.purposes_for(doelen)),
-        } | ({} if who.person is None else {PERSON_CLAIM: who.person})
+        }
+        if who.level is not None:
+            claims["acr"] = ACR[who.level]
+        if who.person is not None:
+            claims[PERSON_CLAIM] = who.person
         return jwt.encode({"alg": "RS256", "kid": self._key.kid, "typ": "at+jwt"}, claims, self._key)
 
 

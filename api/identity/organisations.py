@@ -4,12 +4,13 @@ A JSON list; a row is `{"oin", "naam", "soort", "gemeentecode", "inrichtingen"}`
 development: every OIN in it has the test prefix of the OIN-Stelsel, so it can never match a real organisation.
 """
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Protocol
 
 from api.identity.caller import Organisation
 from plan_schema import identifiers
@@ -26,11 +27,25 @@ class OrganisationTableError(ValueError):
     """The table cannot be used; the message (Dutch) names every wrong row and how to mend it."""
 
 
-class OrganisationTable:
-    """Every organisation that may use this API, by OIN."""
+class Organisations(Protocol):
+    """Every organisation that may use this API; `revision` is another one when anything in it is."""
 
-    def __init__(self, organisations: Iterable[Organisation]) -> None:
+    @property
+    def revision(self) -> str:
+        """The content hash of the table."""
+
+    def get(self, oin: str) -> Organisation | None:
+        """Return the organisation with this OIN, or None."""
+
+    def __iter__(self) -> Iterator[Organisation]: ...
+
+
+class OrganisationTable:
+    """The organisations of one table, by OIN."""
+
+    def __init__(self, organisations: Iterable[Organisation], revision: str) -> None:
         self._by_oin: Mapping[str, Organisation] = MappingProxyType({row.oin: row for row in organisations})
+        self._revision = revision
 
     @classmethod
     def load(cls, path: Path | None = None) -> "OrganisationTable":
@@ -38,7 +53,8 @@ class OrganisationTable:
         name = str(path or "organisations.json")
         try:
             source = path or files("api.identity").joinpath("organisations.json")
-            rows = json.loads(source.read_text("utf-8"))
+            content = source.read_bytes()
+            rows = json.loads(content.decode())
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else "geen geldige JSON in UTF-8"
             raise OrganisationTableError(f"organisatietabel {name} is niet te lezen: {reason}") from None
@@ -48,7 +64,12 @@ class OrganisationTable:
         if reader.faults:
             faults = "".join(f"\n- {fault}" for fault in reader.faults)
             raise OrganisationTableError(f"organisatietabel {name} heeft {len(reader.faults)} fout(en):{faults}")
-        return cls(reader.organisations)
+        return cls(reader.organisations, hashlib.sha256(content).hexdigest()[:16])
+
+    @property
+    def revision(self) -> str:
+        """The content hash of the table."""
+        return self._revision
 
     def get(self, oin: str) -> Organisation | None:
         """Return the organisation with this OIN, or None."""

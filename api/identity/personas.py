@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from policies.context import Purpose, Role
+from policies.context import AssuranceLevel, Purpose, Role
 
 
 class PersonaError(ValueError):
@@ -29,6 +29,11 @@ class Persona:
     purposes: frozenset[Purpose]
     allowed: frozenset[Purpose]
     person: str | None = None
+
+    @property
+    def level(self) -> AssuranceLevel | None:
+        """How surely a persona is logged in; a system does not log in."""
+        return None if self.role is Role.SYSTEEM else AssuranceLevel.SUBSTANTIEEL
 
     def purposes_for(self, asked: Collection[str] | None) -> frozenset[Purpose]:
         """Return the doelen for a token: those asked for, or the persona's own; PersonaError when one is not allowed."""

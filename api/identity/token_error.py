@@ -23,6 +23,12 @@ class TokenCode(StrEnum):
     ORGANISATIE_ONBEKEND = "organisatieOnbekend"
     ROL_ONBEKEND = "rolOnbekend"
     DOEL_ONBEKEND = "doelOnbekend"
+    NIET_GEBONDEN = "tokenNietGebonden"
+    CERTIFICAAT_ONTBREEKT = "clientcertificaatOntbreekt"
+    CERTIFICAAT_ANDERS = "clientcertificaatAnders"
+    CERTIFICAAT_ANDERE_ORGANISATIE = "clientcertificaatAndereOrganisatie"
+    BEWIJS_ONTBREEKT = "dpopBewijsOntbreekt"
+    BEWIJS_ONGELDIG = "dpopBewijsOngeldig"
 
 
 _STATUS = {
@@ -30,6 +36,7 @@ _STATUS = {
     TokenCode.ORGANISATIE_ONBEKEND: 403,
     TokenCode.ROL_ONBEKEND: 403,
     TokenCode.DOEL_ONBEKEND: 403,
+    TokenCode.CERTIFICAAT_ANDERE_ORGANISATIE: 403,
 }
 
 

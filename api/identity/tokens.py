@@ -20,7 +20,7 @@ from joserfc.jwk import RSAKey
 from api.identity.caller import Caller
 from api.identity.claims import ClaimRules
 from api.identity.issuers import ALGORITHMS, Issuer
-from api.identity.organisations import OrganisationTable
+from api.identity.organisations import Organisations
 from api.identity.token_error import TokenCode, TokenError
 
 __all__ = ["MAX_TOKEN_LENGTH", "TokenCode", "TokenError", "TokenVerifier"]
@@ -55,7 +55,7 @@ class TokenVerifier:
         self,
         issuers: Iterable[Issuer],
         audience: str,
-        organisations: OrganisationTable,
+        organisations: Organisations,
         max_lifetime: int = 3600,
         leeway: int = 30,
         *,
@@ -88,7 +88,8 @@ class TokenVerifier:
             caller = self._verified.get(_fingerprint(token))
         if caller is None or caller.expires_at.timestamp() + self._rules.leeway <= self._clock():
             return None
-        return caller
+        # What was replaced or taken out of the table is judged again at once.
+        return caller if self._organisations.get(caller.organisation.oin) == caller.organisation else None
 
     def _verify(self, token: str) -> Caller:
         if not token:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeAlias
 
 from api.access.access import Judgement
+from api.identity.caller import Caller
 from api.logbook.field_sets import FieldSet, FieldSets
 from api.logbook.handeling import Handeling, reading_by
 from api.logbook.pseudonyms import PLAN_TYPE, Pseudonyms
@@ -137,6 +138,7 @@ class Secretary:
             "organisatieSoort": caller.organisation.kind,
             "rol": caller.role,
             "doelen": sorted(caller.purposes),
+            **_level(caller),
             "beleidsrevisie": policy.revision,
             "statisch": {
                 "gevraagd": self._refer(trail.asked.requested, batch),
@@ -186,9 +188,14 @@ class Secretary:
             "organisatieSoort": caller.organisation.kind,
             "rol": caller.role,
             "gebruiker": caller.user,
-        }
-        # What a token may say beyond this, where the identity keeps it.
-        who |= {name: value for name in ("client", "acr", "act") if (value := getattr(caller, name, None)) is not None}
+            "client": caller.client,
+        } | _level(caller)
+        if caller.actors:
+            # Whoever acts for the organisation, the one who asks first (RFC 8693 §4.1).
+            who["namens"] = [
+                {"gebruiker": actor.user} | ({} if actor.oin is None else {"organisatie": actor.oin})
+                for actor in caller.actors
+            ]
         return {
             **span_of(AUDIT, trail.trace, new_span(), trail.trace.span_id),
             "timestamp": ended.moment,
@@ -227,6 +234,10 @@ def attributes_of(root_field: str, handeling: Handeling, subject: tuple[str, str
         core |= {"data_subject_id": subject[0], "data_subject_id_type": subject[1]}
     # Nested, so that a query names an attribute as the standard does: attributes.dpl.core.data_subject_id.
     return {"dpl": {"core": core}}
+
+
+def _level(caller: Caller) -> Record:
+    return {} if caller.level is None else {"niveau": caller.level.name}
 
 
 def _operation(trail: Trail) -> Record:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.logbook.field_sets import FieldSets
-from policies.context import Action, Conditions, OrganisationKind, Phase, Purpose, Relation, Role
+from policies.context import Action, AssuranceLevel, Conditions, OrganisationKind, Phase, Purpose, Relation, Role
 from policies.policy import NOTHING, Context, Masks, Policy
 
 Record = dict[str, Any]
@@ -29,12 +29,15 @@ class _Again:
         self._kind = OrganisationKind(record["organisatieSoort"])
         self._role = Role(record["rol"])
         self._purposes = [Purpose(name) for name in record["doelen"]]
+        level = record.get("niveau")
+        self._level = None if level is None else AssuranceLevel[level]
         self._lenient = bool(record["soepel"])
         self._policy = policy
         self._field_sets = field_sets
 
     def statically(self, recorded: Record) -> Record:
         best = self._policy.best(self._kind, self._role, self._purposes)
+        best = self._policy.assured(best, self._role, self._level)
         # Leniently, fields that cannot be had are left out of the answer; what is searched on is refused all the same.
         asked = self._bits(recorded["zoekvelden"]) | (0 if self._lenient else self._bits(recorded["gevraagd"]))
         refused = asked & ~best.best_read | self._bits(recorded["teSchrijven"]) & ~best.best_write
@@ -55,7 +58,7 @@ class _Again:
         for relation in relations:
             for purpose in self._purposes:
                 masks |= self._policy.masks(Context(self._kind, self._role, relation, purpose, phase))
-        return masks
+        return self._policy.assured(masks, self._role, self._level)
 
     def _bits(self, paths: list[str] | None) -> int:
         return self._field_sets.bits(paths or ())

@@ -13,7 +13,7 @@ from typing import Any, Final
 from api.store.collections import DELIVERIES, SUBSCRIPTIONS
 from api.store.driver import AlreadyExists, Database, Document, Session
 from api.store.recipient_log import Event, EventKind
-from policies.context import Purpose, Role
+from policies.context import AssuranceLevel, Purpose, Role
 
 ACTIVE: Final = "ACTIEF"
 ENDED: Final = "GESTOPT"
@@ -50,6 +50,7 @@ class Subscription:
     organisation: str
     role: Role
     purposes: frozenset[Purpose]
+    level: AssuranceLevel | None
     user: str
     address: str
     plan_id: str | None
@@ -78,6 +79,7 @@ class Subscription:
             organisation=record["organisatie"],
             role=Role(record["rol"]),
             purposes=frozenset(map(Purpose, record["doelen"])),
+            level=AssuranceLevel[record["niveau"]] if record["niveau"] else None,
             user=record["gebruiker"],
             address=record["adres"],
             plan_id=record.get("planId"),
@@ -102,6 +104,7 @@ class Subscription:
             "organisatie": self.organisation,
             "rol": self.role,
             "doelen": sorted(self.purposes),
+            "niveau": None if self.level is None else self.level.name,
             "gebruiker": self.user,
             "adres": self.address,
             "planId": self.plan_id,

@@ -8,7 +8,7 @@ from typing import Final
 from api.access.access import Access
 from api.access.policy_holder import PolicyHolder
 from api.identity.caller import Caller
-from api.identity.organisations import OrganisationTable
+from api.identity.organisations import Organisations
 from api.store.subscriptions import StopReason, Subscription
 from policies.context import ROLES_OF
 
@@ -19,7 +19,7 @@ _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 class Contexts:
     """Gives subscriptions the access that they have now."""
 
-    organisations: OrganisationTable
+    organisations: Organisations
     policies: PolicyHolder
     today: Callable[[], date]
     aftercare_months: int
@@ -32,6 +32,14 @@ class Contexts:
         if subscription.role not in ROLES_OF[organisation.kind]:
             return StopReason.RECHTEN_VERVALLEN
         today = self.today()
-        caller = Caller(organisation, subscription.role, subscription.purposes, subscription.user, "", _NEVER)
+        caller = Caller(
+            organisation,
+            subscription.role,
+            subscription.purposes,
+            subscription.user,
+            "",
+            _NEVER,
+            level=subscription.level,
+        )
         access = Access(caller, self.policies.on(today), today, self.aftercare_months)
         return access if access.best.best_read else StopReason.RECHTEN_VERVALLEN

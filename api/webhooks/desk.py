@@ -87,6 +87,7 @@ class Desk:
             organisation=oin,
             role=caller.role,
             purposes=caller.purposes,
+            level=caller.level,
             user=caller.user,
             address=url,
             plan_id=plan_id,

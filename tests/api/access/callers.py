@@ -33,7 +33,8 @@ def caller(persona: str, purposes: Collection[Purpose] | None = None) -> Caller:
     assert organisation is not None
     expires = datetime(2099, 1, 1, tzinfo=UTC)
     acting_for = who.purposes if purposes is None else frozenset(purposes)
-    return Caller(organisation, who.role, acting_for, f"persona:{persona}", "token", expires, who.person)
+    user = f"persona:{persona}"
+    return Caller(organisation, who.role, acting_for, user, "token", expires, who.person, level=who.level)
 
 
 def access(persona: str, today: date, purposes: Collection[Purpose] | None = None) -> Access:

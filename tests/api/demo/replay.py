@@ -54,9 +54,9 @@ def access_of(step: Step, today: date) -> Access:
     organisation = _organisations().get(persona.oin)
     assert organisation is not None
     purposes = persona.purposes_for(step.purposes)
-    caller = Caller(
-        organisation, persona.role, purposes, f"persona:{persona.name}", "replay", datetime(9999, 1, 1, tzinfo=UTC)
-    )
+    expires = datetime(9999, 1, 1, tzinfo=UTC)
+    user = f"persona:{persona.name}"
+    caller = Caller(organisation, persona.role, purposes, user, "replay", expires, level=persona.level)
     return Access(caller, _policy(today), today, AFTERCARE_MONTHS)
 
 

@@ -12,6 +12,7 @@ from api.logbook.replay import replay
 from plan_schema.plan import PATHS, PLAN
 from policies.policy import Policy
 from tests.api.client import CHANGE, detention
+from tests.api.identity.minted import minted
 from tests.api.logbook.conftest import Logged
 from tests.api.logbook.workload import Workload
 
@@ -162,6 +163,19 @@ async def test_audit_of_a_trace(logged: Logged) -> None:
     asked = await logged.ask(CASEMANAGER, CHANGE, input=given)
     [audit] = await logged.logbook.audit(asked.trace_id)
     assert audit["bewerking"]["velden"] == ["wijzigPlan"]
+
+
+@pytest.mark.parametrize("acr", [None, "http://eidas.europa.eu/LoA/high"])
+async def test_a_decision_is_the_same_again_for_a_login_of_that_level(
+    logged: Logged, policy: Policy, acr: str | None
+) -> None:
+    token = minted(logged.api, CASEMANAGER, acr=acr)
+    query = "query ($id: ID!) { plan(id: $id) { zorg { zorgaanbieder } } }"
+    asked = await logged.ask(CASEMANAGER, query, {"Authorization": f"Bearer {token}"}, id=logged.plan.id)
+    [record] = await logged.logbook.decision(asked.trace_id)
+    assert record["toegestaan"] is (acr is not None)
+    assert (record["statisch"]["geweigerd"] is None) is (acr is not None)
+    assert replay(record, policy, FieldSets(PATHS)) == record
 
 
 def test_a_decision_of_a_shielded_plan_is_replayed_without_what_is_shielded(policy: Policy) -> None:

@@ -13,6 +13,7 @@ from plan_schema.identifiers import bsn
 from plan_schema.plan import PATHS
 from tests.api.client import CHANGE, REGISTER, detention
 from tests.api.graphql.rich_plan import ARNHEM, PI_ARNHEM
+from tests.api.identity.minted import minted
 from tests.api.logbook.conftest import PARENT, Asked, Logged
 
 PLAN: Final = "query ($id: ID!) { plan(id: $id) { id onderdak { standVanZaken hulpvraag } } }"
@@ -95,6 +96,21 @@ async def test_audit_says_who(logged: Logged) -> None:
     assert audit["wie"]["gebruiker"]
     assert audit["httpStatus"] == 200
     assert audit["bewerking"] == asked.decision["bewerking"]
+
+
+async def test_audit_says_who_acts_for_the_organisation_and_how_surely(logged: Logged) -> None:
+    act = {"sub": "tussenpersoon-1", "oin": "00000099900000001000", "act": {"sub": "onderaannemer-2"}}
+    token = minted(logged.api, CASEMANAGER, act=act, azp="front-end-9")
+    asked = await logged.ask(CASEMANAGER, PLAN, {"Authorization": f"Bearer {token}"}, id=logged.plan.id)
+    [audit] = asked.of("audit")
+    assert audit["wie"]["organisatie"] == PI_ARNHEM
+    assert (audit["wie"]["client"], audit["wie"]["niveau"]) == ("front-end-9", "SUBSTANTIEEL")
+    assert audit["wie"]["namens"] == [
+        {"gebruiker": "tussenpersoon-1", "organisatie": "00000099900000001000"},
+        {"gebruiker": "onderaannemer-2"},
+    ]
+    assert asked.decision["niveau"] == "SUBSTANTIEEL"
+    assert "tussenpersoon" not in str([asked.decision, *asked.of("verwerking")])
 
 
 STATUSES: Final = {

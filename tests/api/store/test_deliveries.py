@@ -26,6 +26,7 @@ def subscription(number: int = 1, **other: Any) -> Subscription:
         "organisation": OIN,
         "role": Role.SYSTEEM,
         "purposes": frozenset({Purpose.ESSENTIELE_VOORWAARDEN}),
+        "level": None,
         "user": "systeem",
         "address": f"https://systeem.example/{number}",
         "plan_id": None,

@@ -70,7 +70,7 @@ async def test_a_field_that_one_plan_does_not_show_ends_a_strict_stream_at_that_
 async def test_a_stream_ends_when_the_policy_no_longer_carries_it(
     mongodb_uri: str, database_name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.app.POLICY_SECONDS", 0.05)
+    monkeypatch.setattr("api.app.TABLE_SECONDS", 0.05)
     tables = tmp_path / "tables"
     shutil.copytree(policies.table.TABLES, tables)
     async with serving(mongodb_uri, database_name, tmp_path / "data", policies=tables) as live:
