@@ -47,9 +47,12 @@ async def test_open_documents_are_for_everybody(api: Api, path: str, key: str) -
 async def test_every_path_of_the_description_exists(api: Api) -> None:
     described = (await api.http.get("/v1/openapi.json")).json()["paths"]
     assert described
+    assert {"/webhook-sleutels", "/access/v1/evaluations"} <= set(described)
     for path, methods in described.items():
+        # What stands elsewhere names its server.
+        base = "" if methods.pop("servers", None) else "/v1"
         for method in methods:
-            response = await api.http.request(method, f"/v1{path}")
+            response = await api.http.request(method, f"{base}{path}")
             assert response.status_code not in (404, 405), path
 
 
