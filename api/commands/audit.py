@@ -1,6 +1,7 @@
 """`reintegratieplan audit`: what the functionaris gegevensbescherming asks the logs. What is read is logged before it is shown."""
 
 import asyncio
+import hashlib
 import re
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
@@ -162,17 +163,16 @@ class Auditor:
         """That these plans were looked at in the logs, and by whom: as when the FG asks over GraphQL."""
         policy, moment = self._policy(), now()
         who = Caller(
-            self._own,
-            Role.FUNCTIONARIS_GEGEVENSBESCHERMING,
-            frozenset({Purpose.BEHEER}),
-            self._asker.user,
-            "",
-            moment,
+            organisation=self._own,
+            role=Role.FUNCTIONARIS_GEGEVENSBESCHERMING,
+            purposes=frozenset({Purpose.BEHEER}),
+            user=self._asker.user,
+            token_id="",
+            expires_at=moment,
         )
         access = Access(who, policy, moment.astimezone(self._zone).date(), self._settings.aftercare_months)
-        trail = Trail(
-            Trace.of({}), Asked(f"audit {question}", "opdracht", {"audit": "audit"}, 0, lenient=False), access
-        )
+        digest = hashlib.sha256(f"audit {question}".encode()).hexdigest()
+        trail = Trail(Trace.of({}), Asked(digest, "opdracht", {"audit": "audit"}, 0, lenient=False), access)
         for plan in plans:
             trail.of_id("audit", plan)
         ended = Ended(200, (), int(moment.timestamp() * 1000))
@@ -182,7 +182,7 @@ class Auditor:
         records = [record for record in batch.records if record["soort"] != BESLISSING]
         for record in records:
             if record["soort"] == AUDIT:
-                record["reden"] = self._asker.reason.strip()
+                record |= {"vraag": question, "reden": self._asker.reason.strip()}
         return records, [found.document() for found in batch.field_sets.values()]
 
     def _processing(self, record: Record) -> Row:

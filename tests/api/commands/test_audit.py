@@ -154,7 +154,7 @@ def test_reading_the_logs_is_in_the_logs(audited: Audited) -> None:
         "rol": "FUNCTIONARIS_GEGEVENSBESCHERMING",
         "gebruiker": "fg-7",
     }
-    assert who["reden"] == "verzoek om inzage"
+    assert (who["vraag"], who["reden"]) == ("ontvangers", "verzoek om inzage")
     looked = [record for record in fresh if record["soort"] == "verwerking" and "planId" in record]
     assert [(record["planId"], record["handeling"], record["gelezen"]) for record in looked] == [
         (audited.plan_id, "RAADPLEGEN", [])
