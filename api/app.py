@@ -1,7 +1,7 @@
 """The application: start here. Settings come in, routes come out; each package is a room of its own.
 
-`identity` who asks · `access` what he may · `graphql` how he asks · `store` what there is · `view` what he sees of it ·
-`logbook` what is kept of that · `changes` who is told · `webhooks` and where.
+`identity` who asks · `access` what he may · `graphql` how he asks · `authzen` how he asks beforehand · `store` what there is ·
+`view` what he sees of it · `logbook` what is kept of that · `changes` who is told · `webhooks` and where.
 """
 
 import asyncio
@@ -24,6 +24,8 @@ from starlette.routing import Route, WebSocketRoute
 
 from api.access.access import Access
 from api.access.policy_holder import PolicyHolder
+from api.authzen.endpoint import CONFIGURATION, EVALUATION, EVALUATIONS, AuthzenEndpoint
+from api.authzen.evaluator import Evaluator
 from api.changes.service import Changes
 from api.compiled.execution import CompiledExecution
 from api.documents import Documents
@@ -155,7 +157,9 @@ def create_app(
     lifelines = Lifelines()
     graphql = GraphQLEndpoint(executor, streams, identity, access_of, lifelines, settings.max_body_bytes)
     socket = GraphQLSocket(executor, streams, identity, access_of, lifelines)
-    documents = Documents(identity, settings.base_url)
+    evaluator = Evaluator(store.reader, recorder)
+    authzen = AuthzenEndpoint(evaluator, identity, access_of, settings.base_url, settings.max_body_bytes)
+    documents = Documents(identity, settings.base_url, webhooks=webhooks is not None)
     matrix = MatrixEndpoint(policies, today)
     health = Health(database)
 
@@ -196,6 +200,9 @@ def create_app(
             Route("/v1/autorisatiematrix.css", matrix.style, methods=["GET"]),
             *([Route("/v1/webhook-sleutels", webhooks.key_set, methods=["GET"])] if webhooks else []),
             Route(metadata.path, metadata.respond, methods=["GET"]),
+            Route(EVALUATION, authzen.evaluation, methods=["POST"]),
+            Route(EVALUATIONS, authzen.evaluations, methods=["POST"]),
+            Route(CONFIGURATION, authzen.configuration, methods=["GET"]),
             Route("/healthz", health.alive, methods=["GET"]),
             Route("/readyz", health.ready, methods=["GET"]),
         ],

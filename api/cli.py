@@ -2,8 +2,6 @@
 
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
@@ -12,7 +10,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from api.foreseen import FORESEEN
+from api.cli_audit import audit
+from api.explained import explained
 from api.logs import configure_logs
 from api.settings import PolicySettings, load_settings
 from policies.check import Severity
@@ -24,6 +23,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(audit, name="audit")
 
 
 class MatrixFormat(StrEnum):
@@ -42,7 +42,7 @@ def serve() -> None:
 
     configure_logs()
     signal.signal(signal.SIGTERM, _stop)
-    with _explained():
+    with explained():
         settings = load_settings()
         with database_for(settings) as uri:
             run_server(settings.model_copy(update={"mongodb_uri": uri}))
@@ -55,7 +55,7 @@ def dev() -> None:
 
     configure_logs()
     signal.signal(signal.SIGTERM, _stop)
-    with _explained():
+    with explained():
         run_dev(load_settings(mode="development"), typer.echo)
 
 
@@ -67,7 +67,7 @@ def token(
     """Maak een token voor een persona, en toon alleen dat."""
     from api.identity.wiring import development_issuer
 
-    with _explained():
+    with explained():
         typer.echo(development_issuer(load_settings(mode="development")).issue(persona, doel))
 
 
@@ -78,7 +78,7 @@ def seed(plans: Annotated[int, typer.Option("--plans", min=1, max=1_000_000, hel
     from api.commands.database import database_for
     from api.commands.seed import seed_plans
 
-    with _explained():
+    with explained():
         settings = load_settings(mode="development")
         with database_for(settings, join=True) as uri:
             report = seed_plans(settings, uri, plans, now().date())
@@ -91,7 +91,7 @@ def migreer() -> None:
     from api.commands.database import database_for
     from api.commands.migrate import migrate_plans
 
-    with _explained():
+    with explained():
         settings = load_settings()
         with database_for(settings, join=True) as uri:
             report = migrate_plans(settings, uri)
@@ -122,7 +122,7 @@ def matrix(
     from policies.table import TABLES
 
     writers = {MatrixFormat.MARKDOWN: as_markdown, MatrixFormat.CSV: as_csv, MatrixFormat.JSON: as_json}
-    with _explained():
+    with explained():
         folder = PolicySettings().policies
         if diff is not None:
             shifts = compare(diff, now().date(), folder)
@@ -138,7 +138,7 @@ def beleid() -> None:
     from api.app import now
     from api.commands.policy import check
 
-    with _explained():
+    with explained():
         found = check(now().date(), PolicySettings().policies)
     for finding in found:
         typer.echo(f"{finding.severity}  {finding}")
@@ -153,7 +153,7 @@ def verify(plan: Annotated[str | None, typer.Option("--plan", help="Alleen dit p
     from api.commands.database import database_for
     from api.commands.verify import verify_all, verify_plan
 
-    with _explained():
+    with explained():
         settings = load_settings()
         with database_for(settings, join=True) as uri:
             found = (
@@ -181,7 +181,7 @@ def bewaren(
 
     if opheffen == bool(reden):
         raise typer.BadParameter("geef óf --reden óf --opheffen")
-    with _explained():
+    with explained():
         settings = load_settings()
         with database_for(settings, join=True) as uri:
             if reden:
@@ -202,7 +202,7 @@ def vernietig(
     from api.commands.retention import SYSTEM, destroy_due, list_due
 
     day = None if peildatum is None else peildatum.date()
-    with _explained():
+    with explained():
         settings = load_settings()
         with database_for(settings, join=True) as uri:
             if not uitvoeren:
@@ -227,7 +227,7 @@ def certificaat(
     from api.commands.database import database_for
     from api.commands.retention import show_certificate
 
-    with _explained():
+    with explained():
         settings = load_settings()
         with database_for(settings, join=True) as uri:
             shown = show_certificate(settings, uri, certificaat_id)
@@ -248,16 +248,6 @@ def doctor(
         typer.echo(f"{'goed' if finding.good else 'FOUT'}  {finding.subject}: {finding.text}")
     if not all(finding.good for finding in findings):
         raise typer.Exit(1)
-
-
-@contextmanager
-def _explained() -> Iterator[None]:
-    """Say what went wrong, and what to do, in place of a stack trace. Only failures that were foreseen are caught."""
-    try:
-        yield
-    except FORESEEN as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from None
 
 
 def _stop(_: int, __: FrameType | None) -> NoReturn:

@@ -6,6 +6,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.authzen.description import SCHEMAS, authzen_paths
 from api.errors import Fault
 from api.graphql.schema import sdl
 from api.headers import API_VERSION
@@ -16,16 +17,31 @@ from plan_schema.json_schema import plan_schema
 from plan_schema.plan import PLAN
 
 _OPEN: Final = {"Access-Control-Allow-Origin": "*"}
+_WEBHOOK_KEYS: Final[dict[str, Any]] = {
+    "/webhook-sleutels": {
+        "get": {
+            "operationId": "webhookSleutels",
+            "summary": "De publieke sleutels waarmee webhooks zijn ondertekend",
+            "security": [],
+            "responses": {
+                "200": {
+                    "description": "JWK Set",
+                    "content": {"application/jwk-set+json": {"schema": {"type": "object"}}},
+                }
+            },
+        }
+    }
+}
 
 
 class Documents:
     """The published documents. The GraphQL schema is for clients with a token; the other two are for everybody."""
 
-    def __init__(self, authenticator: Authenticator, base_url: str) -> None:
+    def __init__(self, authenticator: Authenticator, base_url: str, *, webhooks: bool) -> None:
         self._authenticator = authenticator
         self._sdl = sdl().encode()
         self._plan_schema = orjson.dumps(plan_schema(PLAN, base_url))
-        self._openapi = orjson.dumps(_openapi(base_url))
+        self._openapi = orjson.dumps(_openapi(base_url, webhooks=webhooks))
 
     async def graphql_schema(self, request: Request) -> Response:
         """`GET /v1/schema.graphql`."""
@@ -44,12 +60,18 @@ class Documents:
         return Response(self._openapi, 200, _OPEN, "application/json")
 
 
-def _openapi(base_url: str) -> dict[str, Any]:
+def _openapi(base_url: str, *, webhooks: bool) -> dict[str, Any]:
     problem_answer = {
         "description": "Geweigerd",
         "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Probleem"}}},
     }
     answer = {"application/graphql-response+json": {"schema": {"$ref": "#/components/schemas/Antwoord"}}}
+    doelbinding = {
+        "name": "X-Doelbinding",
+        "in": "header",
+        "schema": {"type": "string", "maxLength": 242},
+        "description": "Doelen waarvoor u handelt.",
+    }
     question = {
         "type": "object",
         "required": ["query"],
@@ -80,12 +102,7 @@ def _openapi(base_url: str) -> dict[str, Any]:
                     "operationId": "graphql",
                     "summary": "Stel een vraag of vraag een wijziging",
                     "parameters": [
-                        {
-                            "name": "X-Doelbinding",
-                            "in": "header",
-                            "schema": {"type": "string", "maxLength": 242},
-                            "description": "Doelen waarvoor u handelt.",
-                        },
+                        doelbinding,
                         {
                             "name": "Prefer",
                             "in": "header",
@@ -131,10 +148,13 @@ def _openapi(base_url: str) -> dict[str, Any]:
                     },
                 }
             },
+            **(_WEBHOOK_KEYS if webhooks else {}),
+            **authzen_paths(base_url, doelbinding, problem_answer),
         },
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
             "schemas": {
+                **SCHEMAS,
                 "Fout": {
                     "type": "object",
                     "required": ["message", "extensions"],

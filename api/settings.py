@@ -154,7 +154,8 @@ class Settings(PolicySettings):
         30, ge=1, le=365, description="How long a change stays in the logs of its recipients, in days."
     )
     oin: Annotated[str | None, AfterValidator(_oin)] = Field(
-        None, description="OIN of who runs this service, the source of its webhooks; needed in production with those."
+        None,
+        description="OIN of who runs this service, the source of its webhooks and who `audit` reads for; needed with webhooks.",
     )
     webhook_keys: Path | None = Field(
         None, description="File with the keys that webhooks are signed with; without it production has no webhooks."

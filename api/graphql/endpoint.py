@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from api.access.access import Access
 from api.access.refusal import Reason
+from api.body import JSON, json_body
 from api.errors import Code, Fault, RequestRefused
 from api.graphql.event_stream import EVENT_STREAM, LAST_EVENT, EventStream, answered_stream
 from api.graphql.execution import Executor, Question
@@ -26,7 +27,6 @@ from api.logbook.trace import TRANSACTION_HEADER, Trace
 from api.problems import problem
 
 GRAPHQL_JSON: Final = "application/graphql-response+json"
-JSON: Final = "application/json"
 
 _LENIENT: Final = "handling=lenient"
 
@@ -62,7 +62,7 @@ class GraphQLEndpoint:
         try:
             accepted = _accepted(request)
             media_type = _media_type(accepted)
-            question = _question(await self._body(request), request)
+            question = _question(await json_body(request, self._max_body), request)
         except RequestRefused as refusal:
             return problem(refusal.status, refusal.faults)
         try:
@@ -94,21 +94,6 @@ class GraphQLEndpoint:
         except PurposeError as error:
             await self._executor.refuse(question, document, self._access_of(caller), trace, error)
             raise
-
-    async def _body(self, request: Request) -> bytes:
-        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
-            raise RequestRefused(
-                415, [Fault(Code.MEDIATYPE_NIET_ONDERSTEUND, f"Stuur de vraag als {JSON}.", "Content-Type", JSON)]
-            )
-        body = bytearray()
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > self._max_body:
-                raise RequestRefused(
-                    413,
-                    [Fault(Code.AANVRAAG_TE_GROOT, f"De aanvraag is te groot: ten hoogste {self._max_body} bytes.")],
-                )
-        return bytes(body)
 
 
 def _accepted(request: Request) -> set[str]:

@@ -23,9 +23,10 @@ from api.access.access import Access
 from api.access.refusal import explain
 from api.compiled.execution import CompiledExecution
 from api.errors import Code, Fault, RequestRefused
+from api.failures import LOG_AWAY, LOG_AWAY_AFTER_CHANGE, OURS
 from api.graphql.change_types import told
 from api.graphql.context import RequestContext, Store, refuse
-from api.graphql.failures import LOG_AWAY, LOG_AWAY_AFTER_CHANGE, NULL_VARIABLE, OURS, refusal_of
+from api.graphql.failures import NULL_VARIABLE, refusal_of
 from api.graphql.operation import Operation, OperationReader
 from api.graphql.plan_list import criteria_of, refused_parameters
 from api.graphql.variables import check_variables

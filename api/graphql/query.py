@@ -4,7 +4,6 @@ from typing import Annotated, Any
 
 import strawberry
 
-from api.access.decision import decide, unrelated
 from api.access.field_rights import field_rights
 from api.errors import Code, Fault, RequestRefused
 from api.graphql import arguments
@@ -29,11 +28,10 @@ from api.graphql.webhooks import WebhookQuery
 from api.logbook.trail import PLAN_ITSELF, before_and_after
 from api.store.plans import UnknownCursor
 from api.store.recipient_log import CursorTooOld, CursorUnknown
+from api.verdict import FieldQuestion, leaf_at, verdict
 from api.view.plan_view import PlanView
 from plan_schema.plan import PATHS
-from plan_schema.tree import Leaf
-from plan_schema.values import schema_path
-from policies.context import RELATIONS_OF, Action, Conditions, Phase
+from policies.context import Action, Conditions
 from policies.policy import ALL_CONDITIONS
 
 _PlanId = Annotated[strawberry.ID, strawberry.argument(description="Id van het plan.")]
@@ -225,9 +223,9 @@ class Query(WebhookQuery, AccountabilityQuery):
         ] = None,
     ) -> Besluit:
         """One decision, explained."""
-        context, access, root = info.context, info.context.access, root_of(info)
-        leaf = PATHS.node(schema_path(pad))
-        if not isinstance(leaf, Leaf):
+        context = info.context
+        leaf = leaf_at(pad)
+        if leaf is None:
             raise RequestRefused(
                 400,
                 [
@@ -239,13 +237,8 @@ class Query(WebhookQuery, AccountabilityQuery):
                     )
                 ],
             )
-        if planId is None:
-            context.trail.nothing(root)
-            return Besluit.of(
-                decide(access, leaf, actie, RELATIONS_OF[access.caller.organisation.kind], Phase, ALL_CONDITIONS), pad
-            )
-        view = await context.view(planId, root)
-        if view is None:
-            return Besluit.of(unrelated(access, leaf, actie), pad)
-        context.judge(view, [view.judged_to(leaf, pad, actie)])
-        return Besluit.of(view.decide(leaf, pad, actie), pad)
+        question = FieldQuestion(leaf, pad, actie, planId)
+        found = await verdict(question, context.access, context.store.reader.plan, context.trail, root_of(info))
+        if found.view is not None and found.judgement is not None:
+            context.judge(found.view, [found.judgement])
+        return Besluit.of(found.decision, pad)

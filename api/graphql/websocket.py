@@ -18,8 +18,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api.access.access import Access
 from api.errors import Code, Fault, RequestRefused
+from api.failures import OURS
 from api.graphql.execution import Executor, Question
-from api.graphql.failures import OURS
 from api.graphql.lifelines import Lifeline, Lifelines
 from api.graphql.scalars import plain
 from api.graphql.socket_messages import Closed, Initialisation, Message, id_of, message_of, question_of

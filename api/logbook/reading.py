@@ -33,13 +33,32 @@ class Recipient:
         return replace(self, versions=versions) if versions else None
 
 
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From a moment (included) to another (not included); None: no bound."""
+
+    first: datetime | None = None
+    end: datetime | None = None
+
+    def condition(self) -> dict[str, Any]:
+        """What it asks of a record; nothing without any bound."""
+        bounds = {"$gte": self.first, "$lt": self.end}
+        given = {name: int(moment.timestamp() * 1000) for name, moment in bounds.items() if moment is not None}
+        return {"end_time": given} if given else {}
+
+
+ALWAYS: Final = Period()
+
+
 class Logbook:
     """The logs, for those who may read them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def recipients(self, plan_id: str, path: str, version: int | None = None) -> list[Recipient]:
+    async def recipients(
+        self, plan_id: str, path: str, version: int | None = None, period: Period = ALWAYS
+    ) -> list[Recipient]:
         """Who received a field of a plan, or any field of a group, in this version or in any; oldest first.
 
         `path` with or without ids of items.
@@ -48,7 +67,7 @@ class Logbook:
         named: dict[str, Any] = {"$or": [{"paden": wanted}, {"paden": {"$regex": f"^{re.escape(wanted)}\\."}}]}
         holding = await self._database.find(FIELD_SETS, named, fields={"_id": 1}, limit=0)
         sets = {entry["_id"] for entry in holding}
-        where = {"planId": plan_id, "soort": VERWERKING}
+        where = {"planId": plan_id, "soort": VERWERKING, **period.condition()}
         found = []
         for record in await self._database.find(RECORDS, where, sort=[("end_time", 1), ("_id", 1)], limit=0):
             versions = tuple(
@@ -61,17 +80,23 @@ class Logbook:
         return found
 
     async def of_plan(
-        self, plan_id: str, *, by: str | None = None, after: datetime | None = None, first: int = 0
+        self,
+        plan_id: str,
+        *,
+        by: str | None = None,
+        after: datetime | None = None,
+        period: Period = ALWAYS,
+        first: int = 0,
     ) -> list[Record]:
         """Every `verwerking` of a plan, oldest first, with its fields spelled out.
 
-        Of one organisation, after a moment, the first so many: each if given.
+        Of one organisation, after a moment, in a period, the first so many: each if given.
         """
-        where: dict[str, Any] = {"planId": plan_id, "soort": VERWERKING}
+        where: dict[str, Any] = {"planId": plan_id, "soort": VERWERKING, **period.condition()}
         if by is not None:
             where["ontvanger"] = by
         if after is not None:
-            where["end_time"] = {"$gt": int(after.timestamp() * 1000)}
+            where["end_time"] = where.get("end_time", {}) | {"$gt": int(after.timestamp() * 1000)}
         return await self._spelled_out(
             await self._database.find(RECORDS, where, sort=[("end_time", 1), ("_id", 1)], limit=first)
         )

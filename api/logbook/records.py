@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from api.access.access import Judgement
 from api.identity.caller import Caller
+from api.logbook.evaluations import evaluation_of
 from api.logbook.field_sets import FieldSet, FieldSets
 from api.logbook.handeling import Handeling, reading_by
 from api.logbook.pseudonyms import PLAN_TYPE, Pseudonyms
@@ -127,10 +128,12 @@ class Secretary:
 
     def _beslissing(self, trail: Trail, ended: Ended, batch: Batch) -> Record:
         caller, policy = trail.access.caller, trail.access.policy
-        named = {plan_id for plan_id, _ in trail.judged if plan_id is not None} | trail.not_found
+        judged = {plan_id for plan_id, _ in trail.judged if plan_id is not None}
+        evaluated = {entry.plan_id for entry in trail.evaluated if entry.plan_id is not None and entry.judgement}
+        named = sorted(judged | evaluated | trail.not_found)
         record: Record = {
             **span_of(BESLISSING, trail.trace, new_span(), trail.trace.span_id),
-            "event_name": "adl.access_evaluations",
+            "event_name": trail.asked.event_name,
             "timestamp": ended.moment,
             "status": ended.span_status,
             "bewerking": _operation(trail),
@@ -148,12 +151,16 @@ class Secretary:
             },
             "contexten": self._contexts(trail, batch),
             "nietGevonden": sorted(trail.not_found),
-            "toegestaan": ended.status < 400,
+            "toegestaan": ended.status < 400 and all(entry.allowed for entry in trail.evaluated),
             "codes": list(ended.codes),
             "bewarenTot": until(ended, self._retention.beslissingen),
         }
         if named:
-            record["planId"] = sorted(named)
+            record["planId"] = named
+        if trail.evaluated:
+            record["evaluaties"] = [
+                evaluation_of(entry, named, lambda bits: self._refer(bits, batch)) for entry in trail.evaluated
+            ]
         return record | _transaction(trail)
 
     def _contexts(self, trail: Trail, batch: Batch) -> list[Record]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from api.logbook.field_sets import FieldSets
 from policies.context import Action, AssuranceLevel, Conditions, OrganisationKind, Phase, Purpose, Relation, Role
-from policies.policy import NOTHING, Context, Masks, Policy
+from policies.policy import ALL_CONDITIONS, NOTHING, Context, Masks, Policy
 
 Record = dict[str, Any]
 
@@ -15,11 +15,15 @@ def replay(record: Record, policy: Policy, field_sets: FieldSets) -> Record:
     Field sets in the record are spelled out, as `Logbook.decision` gives them.
     """
     again = _Again(record, policy, field_sets)
-    return record | {
+    decided = record | {
         "beleidsrevisie": policy.revision,
         "statisch": again.statically(record["statisch"]),
         "contexten": [again.context(context) for context in record["contexten"]],
     }
+    if "evaluaties" in record:
+        evaluations = [again.evaluation(entry) for entry in record["evaluaties"]]
+        decided |= {"evaluaties": evaluations, "toegestaan": all(entry["toegestaan"] for entry in evaluations)}
+    return decided
 
 
 class _Again:
@@ -48,15 +52,34 @@ class _Again:
         masks = self._policy.without(masks, self._bits(recorded.get("afgeschermd")))
         return recorded | {"oordelen": [self._verdict(entry, masks) for entry in recorded["oordelen"]]}
 
+    def evaluation(self, recorded: Record) -> Record:
+        """An evaluation by itself: of a plan in its context, or of any plan."""
+        purposes = [Purpose(name) for name in recorded["doelen"]]
+        if recorded.get("gevonden") is False:
+            return recorded | {"toegestaan": False}
+        if "gevonden" in recorded:
+            masks = self._masks([Relation(name) for name in recorded["relaties"]], Phase(recorded["fase"]), purposes)
+            masks = self._policy.without(masks, self._bits(recorded["afgeschermd"]))
+            held = _conditions(recorded["voorwaarden"])
+        else:
+            best = self._policy.best(self._kind, self._role, purposes)
+            masks, held = self._policy.assured(best, self._role, self._level), ALL_CONDITIONS
+        allowed = (masks.write if Action(recorded["actie"]) is Action.SCHRIJVEN else masks.read)[held]
+        # Why it was refused is not decided again: it goes with the refusal.
+        refused = not self._bits([recorded["pad"]]) & allowed
+        return {key: value for key, value in recorded.items() if refused or key != "reden"} | {
+            "toegestaan": not refused
+        }
+
     def _verdict(self, recorded: Record, masks: Masks) -> Record:
         allowed = masks.write if Action(recorded["actie"]) is Action.SCHRIJVEN else masks.read
-        held = Conditions(sum(Conditions[name] for name in recorded["voorwaarden"]))
+        held = _conditions(recorded["voorwaarden"])
         return recorded | {"geweigerd": self._paths(self._bits(recorded["gevraagd"]) & ~allowed[held])}
 
-    def _masks(self, relations: list[Relation], phase: Phase) -> Masks:
+    def _masks(self, relations: list[Relation], phase: Phase, purposes: list[Purpose] | None = None) -> Masks:
         masks = NOTHING
         for relation in relations:
-            for purpose in self._purposes:
+            for purpose in self._purposes if purposes is None else purposes:
                 masks |= self._policy.masks(Context(self._kind, self._role, relation, purpose, phase))
         return self._policy.assured(masks, self._role, self._level)
 
@@ -65,3 +88,7 @@ class _Again:
 
     def _paths(self, bits: int) -> list[str] | None:
         return list(self._field_sets.of(bits).paths) if bits else None
+
+
+def _conditions(names: list[str]) -> Conditions:
+    return Conditions(sum(Conditions[name] for name in names))

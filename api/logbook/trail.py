@@ -15,7 +15,7 @@ from api.logbook.trace import Trace
 from api.view.plan_view import PlanView
 from plan_schema.plan import PATHS, PLAN
 from plan_schema.values import schema_path
-from policies.context import Action
+from policies.context import Action, Purpose
 
 _PLAN_ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -35,7 +35,8 @@ def before_and_after(version: int, path: str) -> Iterator[Value]:
 class Asked:
     """What an operation asks, as far as its text tells; `roots` gives the root field behind each name in the answer.
 
-    `digest` identifies the text without its values, `requested` and `criteria` are plan fields as bits.
+    `digest` identifies the text without its values, `requested` and `criteria` are plan fields as bits; `event_name` is what the
+    Authorization Decision Log calls it.
     """
 
     digest: str
@@ -43,6 +44,24 @@ class Asked:
     roots: Mapping[str, str]
     requested: int
     lenient: bool
+    event_name: str = "adl.access_evaluations"
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """One evaluation that was asked for by itself: the field and action, for which doelen, about which plan, and the verdict.
+
+    `plan_id` None: about any plan; `judgement` None with a plan: it is not there for the caller. `reason`: why it was refused.
+    """
+
+    path: str
+    action: Action
+    purposes: frozenset[Purpose]
+    plan_id: str | None
+    version: int | None
+    judgement: Judgement | None
+    allowed: bool
+    reason: str | None
 
 
 @dataclass(slots=True)
@@ -84,6 +103,7 @@ class Trail:
     touched: dict[tuple[str, str], Touched] = field(default_factory=dict)
     judged: dict[tuple[str | None, int | None], list[Judgement]] = field(default_factory=dict)
     not_found: set[str] = field(default_factory=set)
+    evaluated: list[Evaluated] = field(default_factory=list)
     _accounted: set[str] = field(default_factory=set)
 
     def of(self, root: str, view: PlanView) -> Touched:

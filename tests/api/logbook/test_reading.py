@@ -1,13 +1,14 @@
 """Who received field F in version N, and the same decision again: answered from the logs, compared with what happened."""
 
 import random
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from api.logbook.field_sets import FieldSets
 from api.logbook.pseudonyms import GONE_TYPE, pseudonyms
+from api.logbook.reading import Period
 from api.logbook.replay import replay
 from plan_schema.plan import PATHS, PLAN
 from policies.policy import Policy
@@ -63,6 +64,24 @@ async def test_recipients_of_one_version_are_a_part_of_those_of_all(workload: Wo
         assert [found.moment for found in everybody] == sorted(found.moment for found in everybody)
         counted += len(some)
     assert counted >= 30
+
+
+async def test_a_period_holds_its_first_moment_and_not_its_end(workload: Workload) -> None:
+    logbook, plan_id = workload.logged.logbook, workload.plans[0]
+    path = next(path for _, plan, path, _, _ in sorted(workload.truth) if plan == plan_id)
+    received, done = await logbook.recipients(plan_id, path), await logbook.of_plan(plan_id)
+    moment = received[len(received) // 2].moment
+    for period, holds in (
+        (Period(moment), lambda found: found >= moment),
+        (Period(None, moment), lambda found: found < moment),
+        (Period(moment, moment + timedelta(milliseconds=1)), lambda found: found == moment),
+        (Period(), lambda _: True),
+    ):
+        expected = [found for found in received if holds(found.moment)]
+        assert await logbook.recipients(plan_id, path, period=period) == expected
+        ends = [record for record in done if holds(datetime.fromtimestamp(record["end_time"] / 1000, UTC))]
+        assert await logbook.of_plan(plan_id, period=period) == ends
+        assert 0 < len(ends) <= len(done)
 
 
 async def test_a_group_was_received_by_whoever_received_a_field_in_it(workload: Workload) -> None:

@@ -1,0 +1,1 @@
+"""AuthZEN: partners ask beforehand whether something is allowed, of the policy that decides on GraphQL, in the same way."""
