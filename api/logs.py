@@ -10,8 +10,15 @@ from typing import Any, Final
 
 import structlog
 
+from api.telemetry.activity import CURRENT
+
 _OURS: Final = "reintegratieplan"
-_KEPT: Final = frozenset({"cause", "place", "field", "address", "version", "plans", "problems", "revision", "signal"})
+_KEPT: Final = frozenset(
+    {
+        *("cause", "place", "field", "address", "version", "plans", "problems", "revision", "signal"),
+        *("method", "route", "status", "duration_ms", "kind", "fields", "organisation", "codes"),
+    }
+)
 """Extra keys that a log line may carry."""
 
 
@@ -26,6 +33,8 @@ class _Only:
             "logger": record.name,
         }
         kept |= {name: getattr(record, name) for name in _KEPT if getattr(record, name, None) is not None}
+        if (activity := CURRENT.get()) is not None:
+            kept["trace_id"] = activity.trace.trace_id
         if record.exc_info and record.exc_info[0] is not None:
             kept |= {"cause": record.exc_info[0].__name__, "place": place_of(record.exc_info[1])}
         return kept

@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from api.setting_faults import DATABASE_NAME, MONGODB_ADDRESS, expected
+from api.setting_faults import DATABASE_NAME, HTTP_ADDRESS, MONGODB_ADDRESS, expected
 from plan_schema import identifiers
 
 PREFIX: Final = "REINTEGRATIEPLAN_"
@@ -154,6 +154,19 @@ class Settings(PolicySettings):
     )
     compiled: bool = Field(
         default=True, description="Whether plans are answered by compiled renderers; off, the same answers come slower."
+    )
+    metrics_port: int | None = Field(
+        None, ge=1, le=65_535, description="Port of `/metrics`, for Prometheus; without it there are no metrics."
+    )
+    metrics_host: str = Field("127.0.0.1", description="Address to listen on for `/metrics`.")
+    traces_endpoint: str | None = Field(
+        None,
+        pattern=HTTP_ADDRESS,
+        description="Where traces go, as OTLP over HTTP; without it nothing is traced.",
+    )
+    traces_share: float = Field(0.1, ge=0, le=1, description="Share of all requests that is traced, from 0 to 1.")
+    request_log: Literal["all", "refused", "none"] = Field(
+        "all", description="Which requests get a line in the operations log."
     )
     max_body_bytes: int = Field(1_000_000, ge=1_000, le=16_000_000, description="Largest request body, in bytes.")
     time_zone: Annotated[str, AfterValidator(_time_zone)] = Field(

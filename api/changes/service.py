@@ -19,6 +19,7 @@ from api.store.recipient_log import RecipientLog
 from api.store.relaying import Recipient, Relay
 from api.store.scribe import Clock
 from api.store.tail import Tail
+from api.telemetry.observer import SILENT, Observer
 from plan_schema.plan import PATHS
 
 _RETRY_SECONDS: Final = 1.0
@@ -38,6 +39,7 @@ class Changes:
         *,
         aftercare_months: int,
         kept_days: int,
+        observer: Observer = SILENT,
     ) -> None:
         self.log = RecipientLog(database)
         self.hub = Hub(self.log)
@@ -47,7 +49,7 @@ class Changes:
         self._aftercare_months = aftercare_months
         self._known: tuple[str, tuple[Recipient, ...]] = ("", ())
         relay = Relay(database, PlanReader(database, PATHS), PATHS, self._recipients, clock, kept_days)
-        self._relaying = RelayTask(relay, Leases(database), self._occasion)
+        self._relaying = RelayTask(relay, Leases(database), self._occasion, observer)
         self._tail = Tail(database)
 
     async def run(self) -> None:

@@ -23,6 +23,7 @@ from api.identity.token_error import TokenError
 from api.identity.tokens import TokenVerifier
 from api.logbook.trace import TRANSACTION_HEADER, Trace
 from api.problems import problem
+from api.telemetry.activity import note_refusal, trace_of
 
 GRAPHQL_JSON: Final = "application/graphql-response+json"
 JSON: Final = "application/json"
@@ -51,7 +52,7 @@ class GraphQLEndpoint:
 
     async def respond(self, request: Request) -> Response:
         """The response, whatever the request."""
-        trace = Trace.of(request.headers)
+        trace = trace_of(request.headers)
         response = await self._respond(request, trace)
         if trace.transaction_id is not None:
             response.headers[TRANSACTION_HEADER] = trace.transaction_id
@@ -176,6 +177,7 @@ def _question(body: bytes, request: Request) -> Question:
 
 
 def _refused(status: int, faults: Sequence[Fault], media_type: str) -> Response:
+    note_refusal(faults)
     body = orjson.dumps({"errors": [fault.formatted() for fault in faults]})
     # The status of a stream is that of the stream: what it says of the operation stands in it.
     return answered_stream(body) if media_type == EVENT_STREAM else Response(body, status, None, media_type)

@@ -3,7 +3,7 @@
 import logging
 from typing import Final
 
-from graphql import GraphQLError
+from graphql import FieldNode, GraphQLError
 
 from api.errors import Code, Fault, RequestRefused
 from api.logs import place_of
@@ -46,6 +46,12 @@ _DATABASE_AWAY: Final = Fault(
 _LOG: Final = logging.getLogger("reintegratieplan.graphql")
 
 
+def _field(error: GraphQLError) -> str | None:
+    """The field that failed, by its name in the schema: the name in the answer is the client's, and may be anybody's."""
+    node = error.nodes[0] if error.nodes else None
+    return node.name.value if isinstance(node, FieldNode) else None
+
+
 def refusal_of(errors: list[GraphQLError]) -> RequestRefused:
     """What the errors of an execution come down to: refusals as they are, anything else as our own failure."""
     refusals = [error.original_error for error in errors if isinstance(error.original_error, RequestRefused)]
@@ -71,6 +77,6 @@ def refusal_of(errors: list[GraphQLError]) -> RequestRefused:
         # The message of an unforeseen error may quote a value of a person: only its kind and place are kept.
         _LOG.error(
             "unforeseen_error",
-            extra={"cause": type(cause or error).__name__, "place": place_of(cause), "field": error.path},
+            extra={"cause": type(cause or error).__name__, "place": place_of(cause), "field": _field(error)},
         )
     return RequestRefused(500, [OURS])
