@@ -8,6 +8,7 @@ import logging
 import logging.config
 from typing import Any, Final
 
+import orjson
 import structlog
 
 from api.telemetry.activity import CURRENT
@@ -48,13 +49,17 @@ def place_of(error: BaseException | None) -> str | None:
     return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace is not None else None
 
 
+def _json(line: Any, **_: Any) -> str:
+    return orjson.dumps(line, default=str).decode()
+
+
 def configure_logs() -> None:
     """Send every log line of this process to standard error as JSON."""
     chain = [
         structlog.stdlib.ExtraAdder(allow=()),
         _Only(),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.JSONRenderer(),
+        structlog.processors.JSONRenderer(_json),
     ]
     logging.config.dictConfig(
         {

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import RequestRefused
@@ -16,6 +17,8 @@ from api.telemetry.names import METHODS, UNMATCHED, known
 from api.telemetry.observer import Observer
 from api.telemetry.tracing import Tracing
 
+_GONE: Final = 499
+"""The client left before it had asked; so proxies call it, and no failure of ours."""
 _PROBES: Final = frozenset({"/healthz", "/readyz"})
 _LOG: Final = logging.getLogger("reintegratieplan.requests")
 
@@ -92,10 +95,15 @@ class Requests:
                 status, answered = message["status"], time.perf_counter()
             elif message["type"] == "websocket.accept":
                 status = 101
+            elif message["type"] == "websocket.close" and status != 101:
+                status = 403
             await send(message)
 
         try:
             await self._app(scope, receive, watched)
+        except ClientDisconnect:
+            status = _GONE
+            raise
         finally:
             # Not taken back here: what comes after a failure is said under the same trace. A request has a context of its own.
             route = getattr(scope.get("route"), "path", UNMATCHED)

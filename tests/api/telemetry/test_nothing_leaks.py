@@ -246,6 +246,15 @@ def test_nothing_is_in_the_operations_log(world: World) -> None:
     assert world.scanner.found(world.errors) == []
 
 
+def test_all_that_is_logged_of_a_request_bears_its_trace(world: World) -> None:
+    lines = log_lines(world.errors)
+    ended = {line["trace_id"]: line for line in lines if line["event"] in {"request", "operation", "connection"}}
+    unforeseen = [line for line in lines if line["event"] == "unforeseen_error"]
+    assert len(unforeseen) == 5
+    assert all(ended[line["trace_id"]]["codes"] == ["interneFout"] for line in unforeseen)
+    assert all(line["field"] == "geslachtsnaam" or line["field"] == "plan" for line in unforeseen)
+
+
 def test_nothing_is_in_the_traces(world: World) -> None:
     assert len(world.collector.spans) > 1_500
     assert world.scanner.found(world.collector.text) == []
