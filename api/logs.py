@@ -14,11 +14,9 @@ import structlog
 from api.telemetry.activity import CURRENT
 
 _OURS: Final = "reintegratieplan"
-_KEPT: Final = frozenset(
-    {
-        *("cause", "place", "field", "address", "version", "plans", "problems", "revision", "signal"),
-        *("method", "route", "status", "duration_ms", "kind", "fields", "organisation", "codes"),
-    }
+_KEPT: Final = (
+    *("cause", "place", "field", "address", "version", "plans", "problems", "revision", "signal"),
+    *("method", "route", "status", "duration_ms", "kind", "fields", "organisation", "codes"),
 )
 """Extra keys that a log line may carry."""
 

@@ -165,8 +165,9 @@ class Settings(PolicySettings):
         description="Where traces go, as OTLP over HTTP; without it nothing is traced.",
     )
     traces_share: float = Field(0.1, ge=0, le=1, description="Share of all requests that is traced, from 0 to 1.")
-    request_log: Literal["all", "refused", "none"] = Field(
-        "all", description="Which requests get a line in the operations log."
+    request_log: Literal["all", "refused", "none"] | None = Field(
+        None,
+        description="Which requests get a line in the operations log; without it all of them, in development those that are refused.",
     )
     max_body_bytes: int = Field(1_000_000, ge=1_000, le=16_000_000, description="Largest request body, in bytes.")
     time_zone: Annotated[str, AfterValidator(_time_zone)] = Field(
@@ -177,6 +178,11 @@ class Settings(PolicySettings):
     def is_development(self) -> bool:
         """Whether the local issuer and the embedded database may be used."""
         return self.mode == "development"
+
+    @property
+    def request_lines(self) -> Literal["all", "refused", "none"]:
+        """Which requests get a line; in development, what a developer reads in his terminal."""
+        return self.request_log or ("refused" if self.is_development else "all")
 
 
 def load_settings(**overrides: Any) -> Settings:

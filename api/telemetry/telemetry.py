@@ -41,7 +41,7 @@ class Telemetry:
         if exporter is None and settings.traces_endpoint is not None:
             exporter = OTLPSpanExporter(endpoint=settings.traces_endpoint, timeout=3)
         self._tracing = None if exporter is None else Tracing(exporter, settings.traces_share, fields)
-        self.desk = Desk(self.observer, self._tracing, settings.request_log)
+        self.desk = Desk(self.observer, self._tracing, settings.request_lines)
         self._exposition: Exposition | None = None
         if self.metrics is not None and settings.metrics_port is not None:
             self._exposition = Exposition(settings.metrics_host, settings.metrics_port, self.metrics.registry)

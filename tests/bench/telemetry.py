@@ -49,15 +49,21 @@ async def measure(uri: str, folder: Path, collector: str, seconds: float) -> lis
     off = {"request_log": "none"}
     variants: dict[str, dict[str, Any]] = {
         NOTHING: off,
-        "lines": {},
+        "lines": {"request_log": "all"},
         "metrics": {**off, "metrics_port": ports[0]},
         "traces of 1 in 10": {**off, "traces_endpoint": collector, "traces_share": 0.1},
         "lines, metrics, traces of 1 in 10": {
+            "request_log": "all",
             "metrics_port": ports[1],
             "traces_endpoint": collector,
             "traces_share": 0.1,
         },
-        "lines, metrics, all traces": {"metrics_port": ports[2], "traces_endpoint": collector, "traces_share": 1},
+        "lines, metrics, all traces": {
+            "request_log": "all",
+            "metrics_port": ports[2],
+            "traces_endpoint": collector,
+            "traces_share": 1,
+        },
     }
     callers: dict[str, Caller] = {}
     async with AsyncExitStack() as stack:

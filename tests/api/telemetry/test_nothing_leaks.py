@@ -110,6 +110,7 @@ async def world(mongodb_uri: str, tmp_path_factory: pytest.TempPathFactory) -> A
             REINTEGRATIEPLAN_MODE="development",
             REINTEGRATIEPLAN_DATABASE=name,
             REINTEGRATIEPLAN_METRICS_PORT=metrics_port,
+            REINTEGRATIEPLAN_REQUEST_LOG="all",
             REINTEGRATIEPLAN_TRACES_ENDPOINT=collector.address,
             REINTEGRATIEPLAN_TRACES_SHARE=1,
             MONGODB_URI=mongodb_uri,

@@ -41,6 +41,13 @@ class _Lines(logging.Handler):
 
 
 @pytest.fixture
+async def api(mongodb_uri: str, database_name: str, tmp_path: Path) -> AsyncIterator[Api]:
+    """An application that tells of every request."""
+    async with running(mongodb_uri, database_name, tmp_path, request_log="all") as started:
+        yield started
+
+
+@pytest.fixture
 async def lines() -> AsyncIterator[_Lines]:
     log, handler = logging.getLogger("reintegratieplan.requests"), _Lines()
     log.addHandler(handler)
@@ -77,9 +84,9 @@ async def test_a_probe_that_succeeds_says_nothing(api: Api, lines: _Lines) -> No
     assert lines.told() == []
 
 
-@pytest.mark.parametrize(("wanted", "statuses"), [("all", [200, 400]), ("refused", [400]), ("none", [])])
+@pytest.mark.parametrize(("wanted", "statuses"), [("all", [200, 400]), ("refused", [400]), (None, [400]), ("none", [])])
 async def test_which_requests_have_a_line_is_a_setting(
-    wanted: str, statuses: list[int], lines: _Lines, mongodb_uri: str, database_name: str, tmp_path: Path
+    wanted: str | None, statuses: list[int], lines: _Lines, mongodb_uri: str, database_name: str, tmp_path: Path
 ) -> None:
     async with running(mongodb_uri, database_name, tmp_path, request_log=wanted) as api:
         await api.ask("casemanager-arnhem", _ASKED, id="niet-hier")
@@ -90,7 +97,7 @@ async def test_which_requests_have_a_line_is_a_setting(
 async def test_a_connection_and_each_operation_on_it_have_a_line(
     lines: _Lines, mongodb_uri: str, database_name: str, tmp_path: Path
 ) -> None:
-    async with serving(mongodb_uri, database_name, tmp_path) as live:
+    async with serving(mongodb_uri, database_name, tmp_path, request_log="all") as live:
         async with socket_of(live, "casemanager-arnhem") as socket:
             await socket.subscribe(_ASKED, "1", id="niet-hier")
             assert (await socket.heard())["type"] == "next"
@@ -130,7 +137,7 @@ async def test_who_leaves_before_he_has_asked_is_no_failure_of_ours(api: Api, li
 async def test_a_websocket_where_there_is_none_is_refused(
     lines: _Lines, mongodb_uri: str, database_name: str, tmp_path: Path
 ) -> None:
-    async with serving(mongodb_uri, database_name, tmp_path) as live:
+    async with serving(mongodb_uri, database_name, tmp_path, request_log="all") as live:
         with pytest.raises(InvalidStatus):
             async with connect(f"ws://127.0.0.1:{live.settings.port}/v1/nergens"):
                 pass
