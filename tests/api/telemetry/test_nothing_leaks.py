@@ -27,6 +27,7 @@ from api.identity.wiring import development_issuer
 from api.settings import load_settings
 from api.store.collections import PLANS
 from api.telemetry.names import Attribute
+from api.telemetry.telemetry import root_fields
 from tests.api.client import CHANGE, REGISTER
 from tests.api.commands.process import answers, environment, log_lines, started
 from tests.api.telemetry.collector import Collector, collecting
@@ -242,11 +243,9 @@ def test_every_address_was_reached_and_refused_as_well(world: World) -> None:
     assert sum(world.statuses.values()) > 1_200
 
 
-def test_every_root_field_was_asked(world: World) -> None:
-    schema = executable_schema()
-    roots = (schema.query_type, schema.mutation_type, schema.subscription_type)
+def test_many_root_fields_got_as_far_as_being_executed(world: World) -> None:
     asked = {name for line in log_lines(world.errors) for name in line.get("fields", ())}
-    assert asked == {name for root in roots if root is not None for name in root.fields} & asked
+    assert asked <= root_fields(executable_schema())
     assert len(asked) > 8
 
 
