@@ -1,13 +1,14 @@
 """The application: start here. Settings come in, routes come out; each package is a room of its own.
 
 `identity` who asks · `access` what he may · `graphql` how he asks · `authzen` how he asks beforehand · `store` what there is ·
-`view` what he sees of it · `logbook` what is kept of that · `changes` who is told · `webhooks` and where.
+`view` what he sees of it · `logbook` what is kept of that · `changes` who is told · `webhooks` and where · `telemetry` what
+operators see of it all.
 """
 
 import asyncio
 import gc
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -15,12 +16,13 @@ from http import HTTPStatus
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from opentelemetry.sdk.trace.export import SpanExporter
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route, WebSocketRoute
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from api.access.access import Access
 from api.access.policy_holder import PolicyHolder
@@ -46,6 +48,7 @@ from api.identity.organisation_holder import OrganisationHolder
 from api.identity.wiring import authenticator, resource_metadata
 from api.logbook.reading import Logbook
 from api.logbook.wiring import log_database, log_reading_database, recorder_for
+from api.logs import place_of
 from api.matrix.endpoint import MatrixEndpoint
 from api.problems import problem
 from api.server import STOP
@@ -63,6 +66,8 @@ from api.store.registration import Registrar
 from api.store.scribe import Clock
 from api.store.server_check import open_database
 from api.store.signing import Keyring
+from api.telemetry.requests import Requests
+from api.telemetry.telemetry import Telemetry
 from api.webhooks.contexts import Contexts
 from api.webhooks.service import Background, Webhooks, webhook_keys
 from plan_schema.plan import PATHS, PLAN
@@ -99,11 +104,13 @@ def create_app(
     listeners: Sequence[Any] = (),
     log_listeners: Sequence[Any] = (),
     change_listeners: Sequence[Any] = (),
+    span_exporter: SpanExporter | None = None,
 ) -> Starlette:
     """The ASGI application.
 
     `listeners` (pymongo's CommandListener) see every command that a request gives to the database, `log_listeners` those to the
-    database of the logs, `change_listeners` those of the relay, the tail and the readers of logs.
+    database of the logs, `change_listeners` those of the relay, the tail and the readers of logs. `span_exporter` takes the place of the
+    one that the settings name.
 
     Raises before anything is served when policy, organisation table or settings cannot be used.
     """
@@ -112,9 +119,17 @@ def create_app(
     organisations = OrganisationHolder(settings.organisations)
     metadata = resource_metadata(settings)
     identity = authenticator(settings, organisations, metadata)
-    database = Database(settings.mongodb_uri or "", settings.database, listeners=listeners)
+    schema = executable_schema()
+    telemetry = Telemetry(settings, schema, lambda: _templates(app.routes), span_exporter)
+    database = Database(
+        settings.mongodb_uri or "", settings.database, listeners=[*listeners, *telemetry.listeners("plans")]
+    )
     # Of its own, so that work in the background never waits for a connection that requests hold, or the reverse.
-    background = Database(settings.mongodb_uri or "", settings.database, listeners=change_listeners)
+    background = Database(
+        settings.mongodb_uri or "",
+        settings.database,
+        listeners=[*change_listeners, *telemetry.listeners("background")],
+    )
     changes = Changes(
         background,
         policies,
@@ -123,13 +138,14 @@ def create_app(
         clock,
         aftercare_months=settings.aftercare_months,
         kept_days=settings.event_days,
+        observer=telemetry.observer,
     )
     happenings = Happenings(background, changes.log, PlanReader(background, PATHS), PATHS)
     keys = webhook_keys(settings)
-    schema = executable_schema()
-    logs = log_reading_database(settings, log_listeners)
-    log_store = LogStore(log_database(settings, log_listeners))
-    recorder = recorder_for(settings, log_store)
+    logs_seen = [*log_listeners, *telemetry.listeners("logs")]
+    logs = log_reading_database(settings, logs_seen)
+    log_store = LogStore(log_database(settings, logs_seen))
+    recorder = recorder_for(settings, log_store, telemetry.observer)
     webhooks = keys and Webhooks(
         settings,
         keys,
@@ -138,6 +154,7 @@ def create_app(
         Contexts(organisations, policies, today, settings.aftercare_months),
         recorder,
         clock,
+        telemetry.observer,
     )
     store = build_store(database, logs, signing_keys(settings), clock, settings.idempotency_hours)
     executor = Executor(
@@ -146,6 +163,7 @@ def create_app(
         replace(store, webhooks=webhooks.desk if webhooks else None),
         recorder,
         CompiledExecution(schema) if settings.compiled else None,
+        telemetry.observer,
     )
 
     def access_of(caller: Caller) -> Access:
@@ -156,12 +174,13 @@ def create_app(
     streams = Streams(executor, changes.hub, happenings, Renderings(executor, happenings, access_of))
     lifelines = Lifelines()
     graphql = GraphQLEndpoint(executor, streams, identity, access_of, lifelines, settings.max_body_bytes)
-    socket = GraphQLSocket(executor, streams, identity, access_of, lifelines)
+    socket = GraphQLSocket(executor, streams, identity, access_of, lifelines, telemetry.desk)
     evaluator = Evaluator(store.reader, recorder)
     authzen = AuthzenEndpoint(evaluator, identity, access_of, settings.base_url, settings.max_body_bytes)
     documents = Documents(identity, settings.base_url, webhooks=webhooks is not None)
     matrix = MatrixEndpoint(policies, today)
-    health = Health(database)
+    health = Health(database, log_store)
+    telemetry.watch(recorder.writer, lifelines, changes.hub, lambda: policies.on(today()).revision)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[dict[str, Any]]:
@@ -176,6 +195,7 @@ def create_app(
             asyncio.create_task(changes.run()),
             asyncio.create_task(recorder.writer.run()),
             *([asyncio.create_task(webhooks.run())] if webhooks else []),
+            *(asyncio.create_task(work) for work in telemetry.start(background)),
         ]
         # A server asks this before it waits for connections: what lasts for hours does not end by itself.
         yield {STOP: lifelines.stop}
@@ -184,12 +204,13 @@ def create_app(
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
         gc.unfreeze()
+        await telemetry.stop()
         log_store.close()
         logs.close()
         background.close()
         database.close()
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/v1/graphql", graphql.respond, methods=["POST"]),
             WebSocketRoute("/v1/graphql", socket.serve),
@@ -206,10 +227,16 @@ def create_app(
             Route("/healthz", health.alive, methods=["GET"]),
             Route("/readyz", health.ready, methods=["GET"]),
         ],
-        middleware=[Middleware(FixedHeaders)],
+        middleware=[Middleware(Requests, telemetry.desk), Middleware(FixedHeaders)],
         exception_handlers={HTTPException: _transport_error, Exception: _unforeseen},
         lifespan=lifespan,
     )
+    return app
+
+
+def _templates(routes: Iterable[BaseRoute]) -> frozenset[str]:
+    """The addresses as they are declared, which is all that operators see of an address."""
+    return frozenset(route.path for route in routes if isinstance(route, Route | WebSocketRoute))
 
 
 def _calendar(clock: Clock, time_zone: str) -> Callable[[], date]:
@@ -230,7 +257,7 @@ async def _transport_error(_: Request, error: Exception) -> Response:
 
 async def _unforeseen(_: Request, error: Exception) -> Response:
     # The message of an unforeseen error may quote a value of a person: only its kind is kept.
-    _LOG.error("unforeseen_error", extra={"cause": type(error).__name__})
+    _LOG.error("unforeseen_error", extra={"cause": type(error).__name__, "place": place_of(error)})
     fault = Fault(Code.INTERNE_FOUT, "Er ging iets mis aan onze kant; er is geen antwoord gegeven.")
     # This handler stands outside the middleware that adds them to every other response.
     return problem(500, [fault], FIXED_HEADERS)

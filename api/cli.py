@@ -240,7 +240,7 @@ def certificaat(
 def doctor(
     modus: Annotated[str | None, typer.Option(help="production of development; zonder: de instelling.")] = None,
 ) -> None:
-    """Controleer instellingen, beleid en server, en zeg wat er te herstellen valt."""
+    """Controleer instellingen, beleid, sleutels, server en logboek, en zeg wat er te herstellen valt."""
     from api.commands.doctor import examine
 
     findings = list(examine(partial(load_settings, **({"mode": modus} if modus else {}))))

@@ -8,10 +8,16 @@ import logging
 import logging.config
 from typing import Any, Final
 
+import orjson
 import structlog
 
+from api.telemetry.activity import CURRENT
+
 _OURS: Final = "reintegratieplan"
-_KEPT: Final = frozenset({"cause", "place", "field", "address", "version", "plans", "problems", "revision", "signal"})
+_KEPT: Final = (
+    *("cause", "place", "field", "address", "version", "plans", "problems", "revision", "signal"),
+    *("method", "route", "status", "duration_ms", "kind", "fields", "organisation", "codes"),
+)
 """Extra keys that a log line may carry."""
 
 
@@ -26,6 +32,8 @@ class _Only:
             "logger": record.name,
         }
         kept |= {name: getattr(record, name) for name in _KEPT if getattr(record, name, None) is not None}
+        if (activity := CURRENT.get()) is not None:
+            kept["trace_id"] = activity.trace.trace_id
         if record.exc_info and record.exc_info[0] is not None:
             kept |= {"cause": record.exc_info[0].__name__, "place": place_of(record.exc_info[1])}
         return kept
@@ -39,13 +47,17 @@ def place_of(error: BaseException | None) -> str | None:
     return f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace is not None else None
 
 
+def _json(line: Any, **_: Any) -> str:
+    return orjson.dumps(line, default=str).decode()
+
+
 def configure_logs() -> None:
     """Send every log line of this process to standard error as JSON."""
     chain = [
         structlog.stdlib.ExtraAdder(allow=()),
         _Only(),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.JSONRenderer(),
+        structlog.processors.JSONRenderer(_json),
     ]
     logging.config.dictConfig(
         {

@@ -8,12 +8,14 @@ import orjson
 from starlette.responses import Response
 
 from api.errors import Fault
+from api.telemetry.activity import note_refusal
 
 PROBLEM_JSON: Final = "application/problem+json"
 
 
 def problem(status: int, faults: Sequence[Fault], headers: Mapping[str, str] | None = None) -> Response:
     """The response for a refused transport: status, title, detail, and every fault."""
+    note_refusal(faults)
     body = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,

@@ -6,10 +6,12 @@ from typing import Final
 from pydantic_core import ErrorDetails
 
 MONGODB_ADDRESS: Final = r"^mongodb(\+srv)?://[^/]"
+HTTP_ADDRESS: Final = r"^https?://[^/]"
 DATABASE_NAME: Final = r"^[A-Za-z0-9_-]{1,60}$"
 
 _SHAPES: Final = {
     MONGODB_ADDRESS: "een adres als mongodb://host:27017/?replicaSet=rs0",
+    HTTP_ADDRESS: "een adres als http://collector:4318/v1/traces",
     DATABASE_NAME: "een naam van 1 tot 60 letters, cijfers, _ of -",
 }
 """What a pattern means, for those who do not read patterns."""

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, Valid
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from api.identity.certificates import Network, networks
-from api.setting_faults import DATABASE_NAME, MONGODB_ADDRESS, expected
+from api.setting_faults import DATABASE_NAME, HTTP_ADDRESS, MONGODB_ADDRESS, expected
 from plan_schema import identifiers
 
 PREFIX: Final = "REINTEGRATIEPLAN_"
@@ -173,6 +173,20 @@ class Settings(PolicySettings):
     compiled: bool = Field(
         default=True, description="Whether plans are answered by compiled renderers; off, the same answers come slower."
     )
+    metrics_port: int | None = Field(
+        None, ge=1, le=65_535, description="Port of `/metrics`, for Prometheus; without it there are no metrics."
+    )
+    metrics_host: str = Field("127.0.0.1", description="Address to listen on for `/metrics`.")
+    traces_endpoint: str | None = Field(
+        None,
+        pattern=HTTP_ADDRESS,
+        description="Where traces go, as OTLP over HTTP; without it nothing is traced.",
+    )
+    traces_share: float = Field(0.1, ge=0, le=1, description="Share of all requests that is traced, from 0 to 1.")
+    request_log: Literal["all", "refused", "none"] | None = Field(
+        None,
+        description="Which requests get a line in the operations log; without it all of them, in development those that are refused.",
+    )
     max_body_bytes: int = Field(1_000_000, ge=1_000, le=16_000_000, description="Largest request body, in bytes.")
     time_zone: Annotated[str, AfterValidator(_time_zone)] = Field(
         "Europe/Amsterdam", description="Time zone in which a day begins."
@@ -187,6 +201,11 @@ class Settings(PolicySettings):
     def is_development(self) -> bool:
         """Whether the local issuer and the embedded database may be used."""
         return self.mode == "development"
+
+    @property
+    def request_lines(self) -> Literal["all", "refused", "none"]:
+        """Which requests get a line; in development, what a developer reads in his terminal."""
+        return self.request_log or ("refused" if self.is_development else "all")
 
 
 def load_settings(**overrides: Any) -> Settings:

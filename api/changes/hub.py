@@ -120,6 +120,11 @@ class Hub:
             if not channel.readers:
                 del self._channels[recipient]
 
+    @property
+    def readers(self) -> int:
+        """How many read, on whichever channel."""
+        return sum(channel.readers for channel in list(self._channels.values()))
+
     def add(self, event: Event) -> None:
         """Hand over a new event, to whoever reads its recipient's channel."""
         channel = self._channels.get(event.recipient)

@@ -11,6 +11,7 @@ from api.store.current_schema import NewerSchema
 from api.store.driver import Busy, DatabaseError
 from api.store.lease import SECONDS, Lease, LeaseLost, Leases
 from api.store.relaying import Relay
+from api.telemetry.observer import SILENT, Observer
 
 LEASE: Final = "doorgifte"
 _IDLE_SECONDS: Final = 1.0
@@ -22,10 +23,11 @@ _LOG: Final = logging.getLogger("reintegratieplan.changes")
 class RelayTask:
     """Leads when nobody else does, and passes on what stands in the outbox for as long as it leads."""
 
-    def __init__(self, relay: Relay, leases: Leases, occasion: Callable[[], str]) -> None:
+    def __init__(self, relay: Relay, leases: Leases, occasion: Callable[[], str], observer: Observer = SILENT) -> None:
         self._relay = relay
         self._leases = leases
         self._occasion = occasion
+        self._observer = observer
         self._holder = uuid4().hex
         self._wake = asyncio.Event()
 
@@ -55,6 +57,7 @@ class RelayTask:
                 except (DatabaseError, Busy) as error:
                     lease = None
                     _LOG.warning("relay_interrupted", extra={"cause": type(error).__name__})
+                self._observer.leads("relay", leading=lease is not None)
                 await self._rest()
         finally:
             if lease is not None:

@@ -18,6 +18,7 @@ from api.store.recipient_log import RecipientLog
 from api.store.relaying import Recipient, Relay
 from api.store.scribe import Clock
 from api.store.tail import Tail
+from api.telemetry.observer import SILENT, Observer
 from plan_schema.plan import PATHS
 
 _RETRY_SECONDS: Final = 1.0
@@ -37,6 +38,7 @@ class Changes:
         *,
         aftercare_months: int,
         kept_days: int,
+        observer: Observer = SILENT,
     ) -> None:
         self.log = RecipientLog(database)
         self.hub = Hub(self.log)
@@ -46,7 +48,7 @@ class Changes:
         self._aftercare_months = aftercare_months
         self._known: tuple[str, tuple[Recipient, ...]] = ("", ())
         relay = Relay(database, PATHS, self._recipients, clock, kept_days)
-        self._relaying = RelayTask(relay, Leases(database), self._occasion)
+        self._relaying = RelayTask(relay, Leases(database), self._occasion, observer)
         self._tail = Tail(database)
 
     async def run(self) -> None:

@@ -17,6 +17,7 @@ from api.identity.wiring import development_issuer
 from api.server import Server, server_for
 from api.settings import Settings
 from api.startup_error import StartupError
+from api.telemetry.telemetry import check_metrics_port
 
 _DEMO_PERSONA: Final = "casemanager-arnhem"
 _QUESTION: Final = "{ plannen(first: 1) { nodes { id versie status betrokkene { geslachtsnaam } onderdak { standVanZaken hulpvraag } } } }"
@@ -29,6 +30,7 @@ class PortInUse(StartupError):
 def run_dev(settings: Settings, say: Callable[[str], None]) -> None:
     """Start everything, load the demo plans through the API, say how to ask the first question, and serve until stopped."""
     _check_port(settings)
+    check_metrics_port(settings)
     say("MongoDB wordt gestart ...")
     with database_for(settings) as uri:
         started = settings.model_copy(update={"mongodb_uri": uri})

@@ -1,18 +1,22 @@
-"""`reintegratieplan doctor`: checks settings, organisation table, policy and server, and says what to mend."""
+"""`reintegratieplan doctor`: checks settings, organisation table, policy, keys, server and logs, and says what to mend."""
 
 import asyncio
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.app import now
 from api.commands.database import database_for
 from api.identity.organisations import OrganisationTable, OrganisationTableError
-from api.settings import Settings, SettingsError, load_settings
+from api.logbook.pseudonyms import pseudonyms
+from api.logbook.wiring import logbook_address
+from api.settings import PREFIX, Settings, SettingsError, load_settings
 from api.signing_keys import signing_keys
 from api.startup_error import StartupError
 from api.store.driver import Database
 from api.store.server_check import UnsuitableServer, check_server
 from api.store.signing import BadKeyring
+from api.webhooks.keys import BadWebhookKeys
+from api.webhooks.service import webhook_keys
 from plan_schema.plan import PATHS, PLAN
 from policies.policy import Policy
 from policies.table import PolicyError
@@ -38,7 +42,9 @@ def examine(load: Callable[[], Settings] = load_settings) -> Iterator[Finding]:
     yield Finding("Instellingen", good=True, text=f"modus {settings.mode}")
     yield _organisations(settings)
     yield _version_keys(settings)
-    yield _server(settings)
+    yield _logbook_keys(settings)
+    yield _webhook_keys(settings)
+    yield from _servers(settings)
 
 
 def _policy() -> Finding:
@@ -69,13 +75,42 @@ def _version_keys(settings: Settings) -> Finding:
     return Finding("Versiesleutels", good=True, text=f"{len(keys.keys)} sleutels, {keys.active} ondertekent")
 
 
-def _server(settings: Settings) -> Finding:
+def _logbook_keys(settings: Settings) -> Finding:
+    try:
+        keys = pseudonyms(settings).keys
+    except BadKeyring as error:
+        return Finding("Logboeksleutels", good=False, text=str(error))
+    return Finding("Logboeksleutels", good=True, text=f"{len(keys.keys)} sleutels, {keys.active} pseudonimiseert")
+
+
+def _webhook_keys(settings: Settings) -> Finding:
+    try:
+        keys = webhook_keys(settings)
+    except BadWebhookKeys as error:
+        return Finding("Webhooksleutels", good=False, text=str(error))
+    text = "geen, dus geen webhooks" if keys is None else f"{len(keys.keys)} sleutels, de eerste ondertekent"
+    return Finding("Webhooksleutels", good=True, text=text)
+
+
+def _servers(settings: Settings) -> Iterator[Finding]:
+    """The server of the plans and that of the logs, while an embedded one runs."""
     try:
         with database_for(settings, join=True) as uri:
-            version = asyncio.run(_check(uri, settings.database))
+            yield _server("MongoDB", uri, settings.database)
+            own, name = logbook_address(settings)
+            found = _server("Logboek", own or uri, name)
+            # The same fault of the same server is mended in another setting.
+            yield found if found.good or own is None else replace(found, text=f"{PREFIX}LOGBOOK_URI: {found.text}")
+    except StartupError as error:
+        yield Finding("MongoDB", good=False, text=str(error))
+
+
+def _server(subject: str, uri: str, name: str) -> Finding:
+    try:
+        version = asyncio.run(_check(uri, name))
     except (UnsuitableServer, StartupError) as error:
-        return Finding("MongoDB", good=False, text=str(error))
-    return Finding("MongoDB", good=True, text=f"versie {version}, replicaset")
+        return Finding(subject, good=False, text=str(error))
+    return Finding(subject, good=True, text=f"versie {version}, replicaset")
 
 
 async def _check(uri: str, name: str) -> str:

@@ -9,11 +9,13 @@ from api.settings import Settings
 from api.store.driver import Database
 from api.store.logbook import LogStore
 from api.store.server_check import open_database
+from api.telemetry.telemetry import check_metrics_port
 from plan_schema.plan import PLAN
 
 
 def run_server(settings: Settings) -> None:
     """Serve until stopped. What stands in the way of serving is raised before anything listens."""
+    check_metrics_port(settings)
     asyncio.run(_check(settings))
     server_for(create_app(settings), settings).run()
 

@@ -65,6 +65,7 @@ def account_for_change(
                 value for entry in merged for value in before_and_after(entry.version, entry.change.path)
             )
         case outcomes.VersionConflict(current_version, conflicts):
+            trail.conflicts += 1
             bits = reduce(or_, (PATHS.bit(schema_path(conflict.path)) for conflict in conflicts), 0)
             for version in (base_version, current_version):
                 touched.shows(version, bits)

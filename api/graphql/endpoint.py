@@ -25,6 +25,7 @@ from api.identity.purpose import HEADER, PurposeError, purposes_of
 from api.identity.token_error import TokenError
 from api.logbook.trace import TRANSACTION_HEADER, Trace
 from api.problems import problem
+from api.telemetry.activity import note_refusal, trace_of
 
 GRAPHQL_JSON: Final = "application/graphql-response+json"
 
@@ -52,7 +53,7 @@ class GraphQLEndpoint:
 
     async def respond(self, request: Request) -> Response:
         """The response, whatever the request."""
-        trace = Trace.of(request.headers)
+        trace = trace_of(request.headers)
         response = await self._respond(request, trace)
         if trace.transaction_id is not None:
             response.headers[TRANSACTION_HEADER] = trace.transaction_id
@@ -161,6 +162,7 @@ def _question(body: bytes, request: Request) -> Question:
 
 
 def _refused(status: int, faults: Sequence[Fault], media_type: str) -> Response:
+    note_refusal(faults)
     body = orjson.dumps({"errors": [fault.formatted() for fault in faults]})
     levels = {fault.expected or "" for fault in faults if ("reden", Reason.BETROUWBAARHEIDSNIVEAU) in fault.extra}
     headers = {"WWW-Authenticate": step_up(levels)} if levels else None

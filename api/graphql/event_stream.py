@@ -18,6 +18,7 @@ from api.graphql.lifelines import Lifeline, Lifelines
 from api.graphql.renderings import Rendered
 from api.graphql.streams import TOO_SLOW
 from api.identity.caller import Caller
+from api.telemetry.activity import note_refusal
 
 EVENT_STREAM: Final = "text/event-stream"
 LAST_EVENT: Final = "Last-Event-ID"
@@ -106,6 +107,7 @@ async def _end(line: _Line, lifeline: Lifeline, outcomes: list[Any]) -> None:
     failures = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
     refusal = next((failure for failure in failures if isinstance(failure, RequestRefused)), None)
     if refusal is not None:
+        note_refusal(refusal.faults)
         # What passes (ours, below 600) is left without `complete`: clients then connect again by themselves.
         data = _errors(refusal.faults) + (_COMPLETE if refusal.status < 500 else b"")
     elif any(isinstance(failure, TimeoutError) for failure in failures):

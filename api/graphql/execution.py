@@ -36,6 +36,8 @@ from api.logbook.trace import Trace
 from api.logbook.trail import Asked, Trail
 from api.logbook.writer import LogUnavailable
 from api.store.happenings import Happening
+from api.telemetry.observer import SILENT, Observer
+from api.telemetry.operations import apart, note_operation, observed
 from plan_schema.plan import PATHS
 from policies.context import Action
 
@@ -77,12 +79,14 @@ class Executor:
         store: Store,
         recorder: Recorder,
         compiled: CompiledExecution | None = None,
+        observer: Observer = SILENT,
     ) -> None:
         self._schema = schema
         self._reader = reader
         self._store = store
         self._recorder = recorder
         self._compiled = compiled
+        self._observer = observer
 
     def parsed(self, question: Question) -> DocumentNode | None:
         """The document of a question that was not read before; refused when it is no GraphQL, or too large.
@@ -110,6 +114,7 @@ class Executor:
     async def admit(self, operation: Operation, question: Question, access: Access, trace: Trace) -> None:
         """Decide whether a subscription may begin, as far as that needs no plan, and record it; RequestRefused."""
         trail = _trail(operation, question, access, trace)
+        note_operation(trail)
         try:
             self._decide_statically(operation, question, trail)
         except RequestRefused as refusal:
@@ -137,7 +142,9 @@ class Executor:
 
     async def deliver(self, operation: Operation, question: Question, access: Access, happening: Happening) -> Answer:
         """What a subscription answers to one event (ExecuteSubscriptionEvent); decided and recorded as `answer` does."""
-        return await self._answered(operation, question, access, Trace.of({}), happening)
+        trace = Trace.of({})
+        with apart(trace):
+            return await self._answered(operation, question, access, trace, happening)
 
     async def _answered(
         self,
@@ -148,12 +155,14 @@ class Executor:
         happening: Happening | None = None,
     ) -> Answer:
         trail = _trail(operation, question, access, trace)
-        try:
-            answer = await self._decided(operation, question, trail, happening)
-        except RequestRefused as refusal:
-            await self._record_refusal(trail, refusal)
-            raise
-        await self._record(trail, 200)
+        note_operation(trail)
+        with observed(trail, self._observer):
+            try:
+                answer = await self._decided(operation, question, trail, happening)
+            except RequestRefused as refusal:
+                await self._record_refusal(trail, refusal)
+                raise
+            await self._record(trail, 200)
         return answer
 
     async def refuse(

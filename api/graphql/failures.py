@@ -3,7 +3,7 @@
 import logging
 from typing import Final
 
-from graphql import GraphQLError
+from graphql import FieldNode, GraphQLError
 
 from api.errors import Code, Fault, RequestRefused
 from api.failures import OURS, foreseen
@@ -15,6 +15,12 @@ NULL_VARIABLE: Final = Fault(
     expected="een waarde, of geen variabele",
 )
 _LOG: Final = logging.getLogger("reintegratieplan.graphql")
+
+
+def _field(error: GraphQLError) -> str | None:
+    """The field that failed, by its name in the schema: the name in the answer is the client's, and may be anybody's."""
+    node = error.nodes[0] if error.nodes else None
+    return node.name.value if isinstance(node, FieldNode) else None
 
 
 def refusal_of(errors: list[GraphQLError]) -> RequestRefused:
@@ -36,6 +42,6 @@ def refusal_of(errors: list[GraphQLError]) -> RequestRefused:
         # The message of an unforeseen error may quote a value of a person: only its kind and place are kept.
         _LOG.error(
             "unforeseen_error",
-            extra={"cause": type(cause or error).__name__, "place": place_of(cause), "field": error.path},
+            extra={"cause": type(cause or error).__name__, "place": place_of(cause), "field": _field(error)},
         )
     return RequestRefused(500, [OURS])

@@ -1,6 +1,7 @@
 """What is wrong with a value given as a variable or literal, in Dutch: where it stands and what was expected, never the value."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from graphql import (
     GraphQLEnumType,
@@ -14,6 +15,7 @@ from graphql import (
 from graphql.language import ListValueNode, ObjectValueNode, ValueNode
 
 from api.errors import Code, Fault
+from api.graphql.own_names import tellable
 
 _PLAIN = {
     "String": "tekst",
@@ -24,22 +26,32 @@ _PLAIN = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands: in an argument or variable, by a name that may be repeated; `names`: all that may."""
+
+    root: str
+    names: frozenset[str]
+
+
 def input_faults(
-    root: str, kind: GraphQLInputType, path: Sequence[str | int], keys: Iterable[str] | None
+    place: Place, kind: GraphQLInputType, path: Sequence[str | int], keys: Iterable[str] | None
 ) -> Iterator[Fault]:
     """What is wrong at a path within a value: `keys` are the fields given there when it is an object."""
     at = _type_at(kind, path)
-    where = pad(root, path)
+    where = pad(place.root, path)
     inner = get_nullable_type(at)
     if isinstance(inner, GraphQLInputObjectType) and keys is not None:
-        given = set(keys)
-        for name in sorted(given - set(inner.fields)):
-            yield Fault(
-                Code.ONBEKEND_VELD,
-                f"Het veld {name} bestaat niet in {inner.name}.",
-                f"{where}.{name}",
-                f"een veld van {inner.name}",
-            )
+        given = list(keys)
+        for number, name in enumerate(given, 1):
+            if name not in inner.fields:
+                own = tellable(name, place.names)
+                yield Fault(
+                    Code.ONBEKEND_VELD,
+                    f"Het {f'veld {name}' if own else f'{number}e veld'} bestaat niet in {inner.name}.",
+                    f"{where}.{name}" if own else where,
+                    f"een veld van {inner.name}",
+                )
         for name, field in inner.fields.items():
             if is_required_input_field(field) and name not in given:
                 yield Fault(

@@ -121,7 +121,6 @@ class OperationReader:
         definitions = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
         chosen = [node for node in definitions if name is None or (node.name and node.name.value == name)]
         if len(chosen) != 1:
-            names = ", ".join(node.name.value for node in definitions if node.name)
             raise RequestRefused(
                 400,
                 [
@@ -129,7 +128,7 @@ class OperationReader:
                         Code.ONBEKENDE_BEWERKING,
                         "Noem in operationName één bewerking uit de vraag.",
                         "operationName",
-                        names or None,
+                        f"de naam van een van de {len(definitions)} bewerkingen in de vraag" if definitions else None,
                     )
                 ],
             )

@@ -12,7 +12,8 @@ from graphql.utilities.validate_input_value import validate_input_literal
 from graphql.validation import ASTValidationRule, ValidationContext, ValuesOfCorrectTypeRule, specified_rules
 
 from api.errors import Code, Fault, RequestRefused
-from api.graphql.input_faults import input_faults, keys_in_literal
+from api.graphql.input_faults import Place, input_faults, keys_in_literal
+from api.graphql.own_names import own_names, told
 
 _MAX_FAULTS: Final = 100
 
@@ -40,13 +41,13 @@ _RULES: Final[Mapping[str, tuple[Code, Describe]]] = {
         lambda name, _: f"Het veld {name} heeft een selectie van velden nodig, of mag die juist niet hebben.",
     ),
     "KnownFragmentNamesRule": (Code.ONGELDIGE_VRAAG, lambda name, _: f"Het fragment {name} bestaat niet."),
-    "NoUndefinedVariablesRule": (Code.ONGELDIGE_VRAAG, lambda name, _: f"De variabele ${name} is niet gedeclareerd."),
-    "NoUnusedVariablesRule": (Code.ONGELDIGE_VRAAG, lambda name, _: f"De variabele ${name} wordt nergens gebruikt."),
+    "NoUndefinedVariablesRule": (Code.ONGELDIGE_VRAAG, lambda name, _: f"De variabele {name} is niet gedeclareerd."),
+    "NoUnusedVariablesRule": (Code.ONGELDIGE_VRAAG, lambda name, _: f"De variabele {name} wordt nergens gebruikt."),
     "NoUnusedFragmentsRule": (Code.ONGELDIGE_VRAAG, lambda name, _: f"Het fragment {name} wordt nergens gebruikt."),
     "NoFragmentCyclesRule": (Code.ONGELDIGE_VRAAG, lambda name, _: f"Het fragment {name} verwijst naar zichzelf."),
     "VariablesInAllowedPositionRule": (
         Code.ONGELDIGE_VRAAG,
-        lambda name, _: f"De variabele ${name} heeft een ander type dan de plaats waar zij wordt gebruikt.",
+        lambda name, _: f"De variabele {name} heeft een ander type dan de plaats waar zij wordt gebruikt.",
     ),
     "OverlappingFieldsCanBeMergedRule": (
         Code.ONGELDIGE_VRAAG,
@@ -54,15 +55,10 @@ _RULES: Final[Mapping[str, tuple[Code, Describe]]] = {
     ),
     "KnownDirectivesRule": (
         Code.ONGELDIGE_VRAAG,
-        lambda name, _: f"De directive @{name} bestaat niet, of mag hier niet staan.",
+        lambda name, _: f"De directive {name} bestaat niet, of mag hier niet staan.",
     ),
 }
 """What each rule means; a rule that is not here is described by its own name."""
-
-
-def _name(node: Node | None) -> str:
-    given = getattr(node, "name", None) or getattr(getattr(node, "variable", None), "name", None)
-    return str(given.value) if given is not None else "deze plaats"
 
 
 class _Reporting:
@@ -82,7 +78,7 @@ class _Reporting:
         if "fault" not in (error.extensions or {}):
             node = error.nodes[0] if error.nodes else None
             code, describe = _RULES.get(self._rule, (Code.ONGELDIGE_VRAAG, self._unnamed))
-            error = _reported(Fault(code, describe(_name(node), self._context)), node)
+            error = _reported(Fault(code, describe(told(node, self._context.schema), self._context)), node)
         self._context.report_error(error)
 
     def _unnamed(self, name: str, _: ValidationContext) -> str:
@@ -107,15 +103,16 @@ class _Values(ValuesOfCorrectTypeRule):
 
     def enter_variable_definition(self, node: VariableDefinitionNode, *_: Any) -> None:
         """Remember which variable the default value below belongs to."""
-        self.place = node.variable.name.value
+        self.place = told(node, self.context.schema).removeprefix("$")
 
     def is_valid_value_node(self, node: ValueNode, input_type: Any) -> VisitorAction:
         """Judge a literal as a whole."""
         if input_type:
             found: dict[tuple[str | int, ...], None] = {}
             validate_input_literal(node, input_type, lambda _, path: found.setdefault(tuple(path)))
+            place = Place(self.place, own_names(self.context.schema))
             for path in found:
-                for fault in input_faults(self.place, input_type, path, keys_in_literal(node, path)):
+                for fault in input_faults(place, input_type, path, keys_in_literal(node, path)):
                     self.context.report_error(_reported(fault, node))
         return SKIP  # what stands inside has been judged with it
 

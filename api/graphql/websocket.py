@@ -31,6 +31,7 @@ from api.identity.purpose import PurposeError, purposes_of
 from api.identity.token_error import TokenCode, TokenError
 from api.logbook.trace import Trace
 from api.logs import place_of
+from api.telemetry.requests import Desk
 
 PROTOCOL: Final = "graphql-transport-ws"
 MOST_OPERATIONS: Final = 50
@@ -43,6 +44,7 @@ _LONGEST_REASON: Final = 123
 _CLOSES: Final = {TokenCode.VERLOPEN: 4403, Code.DIENST_STOPT: 1012, Code.INTERNE_FOUT: 1011}
 _LATER: Final = 1013
 
+_ROUTE: Final = "/v1/graphql"
 _LOG: Final = logging.getLogger("reintegratieplan.graphql")
 
 
@@ -56,12 +58,14 @@ class GraphQLSocket:
         authenticator: Authenticator,
         access_of: Callable[[Caller], Access],
         lifelines: Lifelines,
+        desk: Desk,
     ) -> None:
         self.executor = executor
         self.streams = streams
         self.authenticator = authenticator
         self.access_of = access_of
         self._lifelines = lifelines
+        self.desk = desk
 
     async def serve(self, websocket: WebSocket) -> None:
         """One connection, until it ends."""
@@ -174,15 +178,16 @@ class _Connection:
         trace = Trace.of(self._websocket.headers)
         streaming = False
         try:
-            document = executor.parsed(question)
-            streaming = executor.operation(question, document).is_subscription
-            if streaming:
-                async with aclosing(await self._socket.streams.open(question, document, access, trace)) as source:
-                    async for rendered in source:
-                        await self._send(_message("next", operation_id, rendered.payload))
-            else:
-                answer = await executor.answer(question, document, access, trace)
-                await self._send(_message("next", operation_id, orjson.dumps(answer.body, default=plain)))
+            with self._socket.desk.operation(trace, _ROUTE):
+                document = executor.parsed(question)
+                streaming = executor.operation(question, document).is_subscription
+                if streaming:
+                    async with aclosing(await self._socket.streams.open(question, document, access, trace)) as source:
+                        async for rendered in source:
+                            await self._send(_message("next", operation_id, rendered.payload))
+                else:
+                    answer = await executor.answer(question, document, access, trace)
+                    await self._send(_message("next", operation_id, orjson.dumps(answer.body, default=plain)))
             last = _message("complete", operation_id)
         except RequestRefused as refusal:
             if streaming and refusal.status >= 500:

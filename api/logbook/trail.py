@@ -100,6 +100,7 @@ class Trail:
     started: int = field(default_factory=lambda: time.time_ns() // 1_000_000)
     criteria: int = 0
     refused_writes: int = 0
+    conflicts: int = 0
     touched: dict[tuple[str, str], Touched] = field(default_factory=dict)
     judged: dict[tuple[str | None, int | None], list[Judgement]] = field(default_factory=dict)
     not_found: set[str] = field(default_factory=set)

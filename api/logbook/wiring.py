@@ -11,6 +11,7 @@ from api.logbook.writer import LogWriter
 from api.settings import Settings
 from api.store.driver import Database
 from api.store.logbook import LogStore
+from api.telemetry.observer import SILENT, Observer
 from plan_schema.plan import PATHS
 
 
@@ -24,9 +25,14 @@ def log_reading_database(settings: Settings, listeners: Sequence[Any] = ()) -> D
     return _database(settings, settings.logbook_reader_uri or settings.logbook_uri, listeners)
 
 
+def logbook_address(settings: Settings) -> tuple[str | None, str]:
+    """The server of the logs, None when it is that of the plans, and the name of their database."""
+    return settings.logbook_uri, settings.logbook_database or f"{settings.database}_logboek"
+
+
 def _database(settings: Settings, given: str | None, listeners: Sequence[Any]) -> Database:
     uri = given or settings.mongodb_uri or ""
-    name = settings.logbook_database or f"{settings.database}_logboek"
+    _, name = logbook_address(settings)
     return Database(uri, name, timeout_ms=int(settings.logbook_timeout * 1000), listeners=listeners)
 
 
@@ -37,7 +43,7 @@ def retention_of(settings: Settings) -> Retention:
     )
 
 
-def recorder_for(settings: Settings, store: LogStore) -> Recorder:
+def recorder_for(settings: Settings, store: LogStore, observer: Observer = SILENT) -> Recorder:
     """The recorder of these settings; BadKeyring when the file with keys cannot be used."""
     secretary = Secretary(FieldSets(PATHS), pseudonyms(settings), retention_of(settings))
-    return Recorder(secretary, LogWriter(store, settings.logbook_timeout))
+    return Recorder(secretary, LogWriter(store, settings.logbook_timeout, observer))

@@ -6,6 +6,7 @@ for many operations, and still no answer leaves before its own records are on di
 
 import asyncio
 import logging
+import time
 from collections import deque
 from dataclasses import dataclass
 from typing import Final
@@ -13,6 +14,7 @@ from typing import Final
 from api.logbook.records import Batch, Record
 from api.store.driver import DatabaseError
 from api.store.logbook import LogStore
+from api.telemetry.observer import SILENT, Observer
 
 MOST_RECORDS: Final = 2_000
 """Records in one write: some hundreds of kilobytes."""
@@ -37,15 +39,21 @@ class _Waiting:
 class LogWriter:
     """Writes batches together. `patience`: seconds that an operation, and a write, may wait."""
 
-    def __init__(self, store: LogStore, patience: float) -> None:
+    def __init__(self, store: LogStore, patience: float, observer: Observer = SILENT) -> None:
         self._store = store
         self._patience = patience
+        self._observer = observer
         self._waiting: deque[_Waiting] = deque()
         self._records_waiting = 0
         self._wake = asyncio.Event()
         self._failed = False
         # As many as there are distinct questions that a policy lets through; each is stored once per process at most.
         self._known: set[str] = set()
+
+    @property
+    def waiting(self) -> int:
+        """Records that wait for a write."""
+        return self._records_waiting
 
     async def write(self, batch: Batch) -> None:
         """Return once these records are durable; LogUnavailable when that takes too long or cannot be."""
@@ -92,15 +100,18 @@ class LogWriter:
             for name, found in waiting.batch.field_sets.items()
             if name not in self._known
         }
+        started = time.perf_counter()
         try:
             async with asyncio.timeout(self._patience):
                 await self._store.append(records, [found.document() for found in sets.values()])
         except (DatabaseError, TimeoutError) as error:
             self._failed = True
+            self._observer.failed_to_log()
             _LOG.error("logbook_unavailable", extra={"cause": type(error).__name__})
             self._end(chosen, LogUnavailable())
             return
         self._failed = False
+        self._observer.logged(len(records), time.perf_counter() - started)
         self._known.update(sets)
         self._end(chosen, None)
 

@@ -49,10 +49,14 @@ class LogStore:
                 f"MongoDB weigert het logboek gereed te maken (code {error.code}). Geef de gebruiker van het logboek de rechten die k8s/README.md noemt."
             ) from None
 
+    async def reach(self) -> None:
+        """See that the logs are there; DatabaseError."""
+        await self._database.admin_command("ping")
+
     async def append(self, records: Sequence[Document], field_sets: Sequence[Document]) -> None:
         """Store records in one acknowledged write, after the field sets they refer to; without records, see that it could."""
         if not records:
-            await self._database.admin_command("ping")
+            await self.reach()
             return
         if field_sets:
             await self._database.append(FIELD_SETS, field_sets)

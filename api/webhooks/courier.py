@@ -21,6 +21,7 @@ from api.store.happenings import Happenings
 from api.store.recipient_log import CursorTooOld, Event
 from api.store.scribe import Clock
 from api.store.subscriptions import Delivery, StopReason, Subscription
+from api.telemetry.observer import SILENT, Observer
 from api.webhooks.account import Accountant
 from api.webhooks.cloud_event import Source, cloud_event
 from api.webhooks.contexts import Contexts
@@ -46,6 +47,7 @@ class Depot:
     source: Source
     pace: Pace
     clock: Clock
+    observer: Observer = SILENT
 
 
 class Courier:
@@ -184,6 +186,8 @@ class Courier:
             await self._deliveries.stop(self._subscription.id, access)
             raise Halted
         attempt = await self._send(delivery, access)
+        if attempt is not None:
+            self._depot.observer.attempted(attempt.verdict)
         if attempt is None:
             await self._deliveries.withheld(delivery)
             del self._waiting[delivery.event.number]
@@ -229,6 +233,7 @@ class Courier:
     async def _give_up(self, delivery: Delivery) -> None:
         await self._deliveries.given_up(delivery, _state(self._circuit))
         del self._waiting[delivery.event.number]
+        self._depot.observer.attempted("GIVEN_UP")
         _LOG.warning("webhook_given_up", extra={"cause": delivery.fault})
 
 

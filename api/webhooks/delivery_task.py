@@ -46,12 +46,14 @@ class DeliveryTask:
                 try:
                     lease = await self._leases.take(LEASE, self._holder)
                     if lease is not None:
+                        self._depot.observer.leads("webhooks", leading=True)
                         await self._lead(lease)
                     lease = None
                 except (DatabaseError, Busy) as error:
                     # Not given up either: without a database a goodbye would only take time.
                     lease = None
                     _LOG.warning("webhooks_interrupted", extra={"cause": type(error).__name__})
+                self._depot.observer.leads("webhooks", leading=False)
                 await asyncio.sleep(SIGN_SECONDS)
         finally:
             if lease is not None:

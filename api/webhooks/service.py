@@ -16,6 +16,7 @@ from api.store.happenings import Happenings
 from api.store.recipient_log import RecipientLog
 from api.store.scribe import Clock
 from api.store.subscriptions import Subscriptions
+from api.telemetry.observer import SILENT, Observer
 from api.webhooks.account import Accountant
 from api.webhooks.cloud_event import Source
 from api.webhooks.contexts import Contexts
@@ -52,6 +53,7 @@ class Webhooks:
         contexts: Contexts,
         recorder: Recorder,
         clock: Clock,
+        observer: Observer = SILENT,
     ) -> None:
         self._keys = keys
         origin = urlsplit(settings.audience).hostname or "localhost"
@@ -67,6 +69,7 @@ class Webhooks:
             Source(settings.oin or _OF_DEVELOPMENT, f"{settings.audience}/graphql"),
             Pace(settings.webhook_pause, refusals=settings.webhook_refusals, hours=settings.webhook_hours),
             clock,
+            observer,
         )
         self._task = DeliveryTask(background.database, depot, settings.event_days)
         self.desk = Desk(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from opentelemetry.sdk.trace.export import SpanExporter
 from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
 
 from api.app import create_app
@@ -117,12 +118,13 @@ async def running(
     *,
     listeners: Sequence[CommandListener] = (),
     log_listeners: Sequence[CommandListener] = (),
+    span_exporter: SpanExporter | None = None,
     **settings: Any,
 ) -> AsyncIterator[Api]:
     """The application over a database, for as long as the context lasts."""
     chosen = load_settings(mode="development", mongodb_uri=uri, database=database, data_dir=folder, **settings)
     commands = Commands()
-    app = create_app(chosen, listeners=[commands, *listeners], log_listeners=log_listeners)
+    app = create_app(chosen, listeners=[commands, *listeners], log_listeners=log_listeners, span_exporter=span_exporter)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client,

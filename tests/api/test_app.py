@@ -123,7 +123,18 @@ async def test_without_its_database_it_is_alive_not_ready_and_says_so(tmp_path: 
                 api.ask("casemanager-arnhem", _PLAN, id=plan_id),
                 api.http.post(ONE, json=beforehand, headers=token),
             )
-            assert_refused(ready, 503, "databaseNietBereikbaar")
+            # The logs are on the same server.
+            assert_refused(ready, 503, "databaseNietBereikbaar", "logboekNietBeschikbaar")
             assert_refused(answer, 503, "databaseNietBereikbaar")
             assert_refused(verdict, 503, "databaseNietBereikbaar")
             assert (await api.http.get("/healthz")).status_code == 200
+
+
+@pytest.mark.slow
+async def test_without_its_logs_it_is_not_ready(mongodb_uri: str, database_name: str, tmp_path: Path) -> None:
+    server = EmbeddedMongo(tmp_path / "mongod", cache_gb=0.25)
+    with server:
+        async with running(mongodb_uri, database_name, tmp_path, logbook_uri=server.uri) as api:
+            assert (await api.http.get("/readyz")).status_code == 200
+            server.stop()
+            assert_refused(await api.http.get("/readyz"), 503, "logboekNietBeschikbaar")

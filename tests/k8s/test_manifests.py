@@ -158,11 +158,29 @@ def test_every_selector_finds_the_pods(selector: dict[str, str]) -> None:
 
 @pytest.mark.usefixtures("pod_environment")
 def test_the_ports_are_one_port() -> None:
-    [port] = container()["ports"]
+    port, metrics = container()["ports"]
     assert port["containerPort"] == load_settings().port
     [service] = manifest("Service")["spec"]["ports"]
-    [rule] = manifest("NetworkPolicy")["spec"]["ingress"]
+    rule, scrape = manifest("NetworkPolicy")["spec"]["ingress"]
     assert {service["targetPort"], rule["ports"][0]["port"]} == {port["name"]}
+    assert [found["port"] for found in scrape["ports"]] == [metrics["name"]]
+
+
+@pytest.mark.usefixtures("pod_environment")
+def test_the_metrics_are_where_prometheus_looks_and_nowhere_else() -> None:
+    _, metrics = container()["ports"]
+    settings = load_settings()
+    annotations = manifest("Deployment")["spec"]["template"]["metadata"]["annotations"]
+    assert annotations == {
+        "prometheus.io/scrape": "true",
+        "prometheus.io/port": str(settings.metrics_port),
+        "prometheus.io/path": "/metrics",
+    }
+    assert metrics == {"name": "metrics", "containerPort": settings.metrics_port}
+    assert settings.metrics_host == "0.0.0.0"  # noqa: S104 - Prometheus asks each pod from outside it
+    _, scrape = manifest("NetworkPolicy")["spec"]["ingress"]
+    [source] = scrape["from"]
+    assert source == {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "monitoring"}}}
 
 
 def test_nothing_goes_in_or_out_unless_named() -> None:

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 from api.cli import app
 
 POLICY, SETTINGS, ORGANISATIONS, KEYS, SERVER = "Beleid", "Instellingen", "Organisaties", "Versiesleutels", "MongoDB"
+LOG_KEYS, WEBHOOK_KEYS, LOGS = "Logboeksleutels", "Webhooksleutels", "Logboek"
 
 
 def examined(folder: Path, **settings: object) -> tuple[int, dict[str, str]]:
@@ -27,8 +28,8 @@ def examined(folder: Path, **settings: object) -> tuple[int, dict[str, str]]:
 def test_all_is_well_with_a_suitable_server(mongodb_uri: str, tmp_path: Path) -> None:
     code, found = examined(tmp_path, REINTEGRATIEPLAN_MODE="development", MONGODB_URI=mongodb_uri)
     assert code == 0
-    assert [text.split()[0] for text in found.values()] == ["goed"] * 5
-    assert list(found) == [POLICY, SETTINGS, ORGANISATIONS, KEYS, SERVER]
+    assert [text.split()[0] for text in found.values()] == ["goed"] * 8
+    assert list(found) == [POLICY, SETTINGS, ORGANISATIONS, KEYS, LOG_KEYS, WEBHOOK_KEYS, SERVER, LOGS]
     assert found[SETTINGS] == "goed modus development"
     assert found[SERVER].endswith("replicaset")
 
@@ -82,3 +83,33 @@ def test_a_wrong_setting_is_named(name: str, value: str, tmp_path: Path) -> None
     assert found[SETTINGS].startswith("FOUT")
     assert f"  {name}: " in found[SETTINGS]
     assert value not in found[SETTINGS]
+
+
+def test_logs_that_cannot_be_reached_are_named_apart_from_the_plans(
+    mongodb_uri: str, unreachable_uri: str, tmp_path: Path
+) -> None:
+    code, found = examined(
+        tmp_path,
+        REINTEGRATIEPLAN_MODE="development",
+        MONGODB_URI=mongodb_uri,
+        REINTEGRATIEPLAN_LOGBOOK_URI=unreachable_uri,
+    )
+    assert (code, found[SERVER].split()[0], found[LOGS].split()[0]) == (1, "goed", "FOUT")
+    assert "REINTEGRATIEPLAN_LOGBOOK_URI" in found[LOGS]
+
+
+@pytest.mark.parametrize(
+    ("variable", "subject"),
+    [("REINTEGRATIEPLAN_LOGBOOK_KEYS", LOG_KEYS), ("REINTEGRATIEPLAN_WEBHOOK_KEYS", WEBHOOK_KEYS)],
+)
+def test_a_file_with_keys_that_cannot_be_used_is_named(
+    variable: str, subject: str, mongodb_uri: str, tmp_path: Path
+) -> None:
+    broken = tmp_path / "sleutels.json"
+    broken.write_text('{"geheim": "niet te tonen"}')
+    settings = {"REINTEGRATIEPLAN_MODE": "development", "MONGODB_URI": mongodb_uri, variable: broken}
+    code, found = examined(tmp_path, **settings)
+    assert code == 1
+    assert [name for name, text in found.items() if text.startswith("FOUT")] == [subject]
+    assert broken.name in found[subject]
+    assert "niet te tonen" not in found[subject]

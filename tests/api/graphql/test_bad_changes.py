@@ -68,8 +68,8 @@ async def test_a_version_that_is_not_there_is_named_beside_what_else_is_wrong(wo
 
 
 WRONG_SHAPES: Final[dict[str, tuple[dict[str, Any], str, str]]] = {
-    "unknown field": ({"onderdak": {"kamer": PRIVATE}}, "onbekendVeld", "input.wijziging.onderdak.kamer"),
-    "unknown group": ({"woning": {"kamer": PRIVATE}}, "onbekendVeld", "input.wijziging.woning"),
+    "unknown field": ({"onderdak": {"kamer": PRIVATE}}, "onbekendVeld", "input.wijziging.onderdak"),
+    "unknown group": ({"woning": {"kamer": PRIVATE}}, "onbekendVeld", "input.wijziging"),
     "number for text": ({"onderdak": {"toelichting": 3}}, "ongeldigeWaarde", "input.wijziging.onderdak.toelichting"),
     "text for number": ({"schulden": {"totaalSchulden": PRIVATE}}, "ongeldigeWaarde", "input.wijziging.schulden.totaalSchulden"),
     "unknown choice": ({"onderdak": {"huurachterstand": PRIVATE}}, "ongeldigeWaarde", "input.wijziging.onderdak.huurachterstand"),

@@ -13,12 +13,14 @@ import pytest
 from pymongo import MongoClient
 from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
 
+from api.embedded.ports import free_ports
 from api.embedded.server import EmbeddedMongo
 from api.logbook.field_sets import FieldSet
 from api.logbook.records import Batch
 from api.logbook.writer import MOST_WAITING, LogUnavailable, LogWriter
 from api.store.driver import Database
 from api.store.logbook import FIELD_SETS, RECORDS, LogStore
+from api.telemetry.observer import Observer
 from tests.api.client import CHANGE, Api, detention, running
 
 CASEMANAGER: Final = "casemanager-arnhem"
@@ -253,6 +255,40 @@ async def test_what_waits_is_bounded(store: LogStore) -> None:
     with pytest.raises(LogUnavailable):
         await writer.write(Batch(records=[{"_id": "one too many"}]))
     waiting.cancel()
+
+
+class _Kept(Observer):
+    """What the writer told."""
+
+    def __init__(self) -> None:
+        self.logged_records: list[int] = []
+        self.failures = 0
+
+    def logged(self, records: int, seconds: float) -> None:
+        assert seconds > 0
+        self.logged_records.append(records)
+
+    def failed_to_log(self) -> None:
+        self.failures += 1
+
+
+async def test_operators_see_what_is_written_what_waits_and_what_fails(store: LogStore) -> None:
+    kept, batch = _Kept(), Batch(records=[{"_id": "een"}, {"_id": "twee"}])
+    writer = LogWriter(store, 10, kept)
+    writing = [asyncio.create_task(writer.write(batch)) for _ in range(2)]
+    await asyncio.sleep(0)
+    assert writer.waiting == 4
+    running = asyncio.create_task(writer.run())
+    await asyncio.gather(*writing)
+    assert (kept.logged_records, kept.failures, writer.waiting) == ([4], 0, 0)
+    running.cancel()
+    nowhere = f"mongodb://127.0.0.1:{free_ports(1)[0]}/?replicaSet=rs0"
+    away = LogWriter(LogStore(Database(nowhere, "test", timeout_ms=50)), 10, kept)
+    running = asyncio.create_task(away.run())
+    with pytest.raises(LogUnavailable):
+        await away.write(batch)
+    assert (kept.logged_records, kept.failures) == ([4], 1)
+    running.cancel()
 
 
 async def test_records_are_kept_until_a_day_of_their_own(store: LogStore, mongodb_uri: str, database_name: str) -> None:
