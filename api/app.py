@@ -110,9 +110,13 @@ def create_app(
     policies = PolicyHolder(PLAN, settings.policies)
     organisations = OrganisationTable.load(settings.organisations)
     verifier = TokenVerifier(trusted_issuers(settings), settings.audience, organisations, settings.token_max_lifetime)
-    database = Database(settings.mongodb_uri or "", settings.database, listeners=listeners)
+    database = Database(
+        settings.mongodb_uri or "", settings.database, library=settings.mongo_driver, listeners=listeners
+    )
     # Of its own, so that work in the background never waits for a connection that requests hold, or the reverse.
-    background = Database(settings.mongodb_uri or "", settings.database, listeners=change_listeners)
+    background = Database(
+        settings.mongodb_uri or "", settings.database, library=settings.mongo_driver, listeners=change_listeners
+    )
     changes = Changes(
         background,
         policies,
@@ -179,10 +183,10 @@ def create_app(
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
         gc.unfreeze()
-        log_store.close()
-        logs.close()
-        background.close()
-        database.close()
+        await log_store.close()
+        await logs.close()
+        await background.close()
+        await database.close()
 
     return Starlette(
         routes=[

@@ -3,12 +3,16 @@
 import os
 import uuid
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from pymongo import MongoClient
 
 from api.embedded.server import EmbeddedMongo
+from api.settings import load_settings
+
+LIBRARY: Final = load_settings(mode="development").mongo_driver
+"""The client library that is tested: that of the setting MONGO_DRIVER."""
 
 
 @pytest.fixture(scope="session")

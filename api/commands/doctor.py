@@ -72,15 +72,15 @@ def _version_keys(settings: Settings) -> Finding:
 def _server(settings: Settings) -> Finding:
     try:
         with database_for(settings, join=True) as uri:
-            version = asyncio.run(_check(uri, settings.database))
+            version = asyncio.run(_check(uri, settings))
     except (UnsuitableServer, StartupError) as error:
         return Finding("MongoDB", good=False, text=str(error))
     return Finding("MongoDB", good=True, text=f"versie {version}, replicaset")
 
 
-async def _check(uri: str, name: str) -> str:
-    database = Database(uri, name, timeout_ms=3_000)
+async def _check(uri: str, settings: Settings) -> str:
+    database = Database(uri, settings.database, library=settings.mongo_driver, timeout_ms=3_000)
     try:
         return await check_server(database)
     finally:
-        database.close()
+        await database.close()

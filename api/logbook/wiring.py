@@ -27,7 +27,8 @@ def log_reading_database(settings: Settings, listeners: Sequence[Any] = ()) -> D
 def _database(settings: Settings, given: str | None, listeners: Sequence[Any]) -> Database:
     uri = given or settings.mongodb_uri or ""
     name = settings.logbook_database or f"{settings.database}_logboek"
-    return Database(uri, name, timeout_ms=int(settings.logbook_timeout * 1000), listeners=listeners)
+    timeout_ms = int(settings.logbook_timeout * 1000)
+    return Database(uri, name, library=settings.mongo_driver, timeout_ms=timeout_ms, listeners=listeners)
 
 
 def retention_of(settings: Settings) -> Retention:
