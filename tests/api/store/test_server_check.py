@@ -1,5 +1,6 @@
 """A server that cannot keep what this product promises is refused, with the mend."""
 
+import gc
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from api.embedded.binary import find_mongod
 from api.embedded.ports import free_ports
 from api.store.driver import Database
 from api.store.server_check import UnsuitableServer, check_server
-from tests.mongod import LIBRARY
+from tests.mongod import LEAVES_SOCKETS, LIBRARY
 
 
 @pytest.fixture
@@ -37,6 +38,7 @@ def standalone(tmp_path: Path) -> Iterator[str]:
             server.terminate()
 
 
+@LEAVES_SOCKETS
 async def test_a_standalone_server_is_refused_with_the_mend(standalone: str) -> None:
     database = Database(standalone, "test", timeout_ms=20_000, library=LIBRARY)
     try:
@@ -46,8 +48,10 @@ async def test_a_standalone_server_is_refused_with_the_mend(standalone: str) -> 
             await check_server(database)
     finally:
         await database.close()
+        gc.collect()
 
 
+@LEAVES_SOCKETS
 async def test_a_server_that_is_not_there_is_refused_with_the_mend() -> None:
     database = Database(
         f"mongodb://iemand:geheim@127.0.0.1:{free_ports(1)[0]}", "test", timeout_ms=200, library=LIBRARY
@@ -57,6 +61,7 @@ async def test_a_server_that_is_not_there_is_refused_with_the_mend() -> None:
             await check_server(database)
     finally:
         await database.close()
+        gc.collect()
     assert "geheim" not in str(refusal.value)
 
 
