@@ -44,6 +44,7 @@ from api.identity.organisations import OrganisationTable
 from api.identity.tokens import TokenVerifier
 from api.identity.wiring import trusted_issuers
 from api.logbook.reading import Logbook
+from api.logbook.recorder import Recorder
 from api.logbook.wiring import log_database, log_reading_database, recorder_for
 from api.matrix.endpoint import MatrixEndpoint
 from api.problems import problem
@@ -98,11 +99,12 @@ def create_app(
     listeners: Sequence[Any] = (),
     log_listeners: Sequence[Any] = (),
     change_listeners: Sequence[Any] = (),
+    recorder_of: Callable[[Settings, LogStore], Recorder] = recorder_for,
 ) -> Starlette:
     """The ASGI application.
 
     `listeners` (pymongo's CommandListener) see every command that a request gives to the database, `log_listeners` those to the
-    database of the logs, `change_listeners` those of the relay, the tail and the readers of logs.
+    database of the logs, `change_listeners` those of the relay, the tail and the readers of logs. `recorder_of` makes what keeps the logs.
 
     Raises before anything is served when policy, organisation table or settings cannot be used.
     """
@@ -131,7 +133,7 @@ def create_app(
     schema = executable_schema()
     logs = log_reading_database(settings, log_listeners)
     log_store = LogStore(log_database(settings, log_listeners))
-    recorder = recorder_for(settings, log_store)
+    recorder = recorder_of(settings, log_store)
     webhooks = keys and Webhooks(
         settings,
         keys,
