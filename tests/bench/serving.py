@@ -61,7 +61,7 @@ def served(
             while not _listens(port):
                 if process.poll() is not None or time.monotonic() > end:
                     raise NotStarted(f"{name}: {log.read_text('utf-8', 'replace')[-800:]}")
-                time.sleep(0.05)
+                time.sleep(0.1)
             yield Served(name, port, process.pid)
         finally:
             process.terminate()
