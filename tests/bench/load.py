@@ -19,7 +19,7 @@ import orjson
 import uvloop
 
 _VERSION: Final = re.compile(rb'"(?:versie|huidigeVersie)":\s*(\d+)')
-_OUTCOME: Final = re.compile(rb'"__typename":\s*"(\w+)"')
+_OUTCOME: Final = re.compile(rb'"(?:__typename|soort)":\s*"(\w+)"')
 
 
 @dataclass(slots=True)
