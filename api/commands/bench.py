@@ -1,5 +1,6 @@
 """`reintegratieplan bench`: the measurements, which come with a checkout and not with an installation."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ def run_bench(arguments: Sequence[str], checkout: Path = CHECKOUT) -> int:
         raise NoBench(
             "De metingen staan in tests/bench van de broncode en niet in deze installatie. Haal de broncode op en doe daar: make bench"
         )
-    # A process of its own, by its path: the product does not import what measures it.
-    start = f"import runpy, sys; sys.path.insert(0, {str(checkout)!r}); runpy.run_module('tests.bench', run_name='__main__', alter_sys=True)"
-    return subprocess.run([sys.executable, "-c", start, *arguments], check=False).returncode  # noqa: S603 - our own module
+    # A process of its own: the product does not import what measures it.
+    path = os.pathsep.join(filter(None, (str(checkout), os.environ.get("PYTHONPATH"))))
+    command = [sys.executable, "-m", "tests.bench", *arguments]
+    return subprocess.run(command, env=os.environ | {"PYTHONPATH": path}, check=False).returncode  # noqa: S603 - our own module

@@ -118,7 +118,7 @@ class Generator:
         self._process.stdin.flush()
         found: dict[str, Any] = orjson.loads(self._process.stdout.readline())
         if set(found["statuses"]) != {"200"}:
-            raise Refused(f"{server.name}: {found['statuses']} {found['first_refusal']}")
+            raise Refused(f"{server.name}: {found['statuses'] or 'no answer in time'} {found['first_refusal']}")
         return Load(
             found["per_second"],
             found["p50"],
