@@ -27,8 +27,8 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(READY)        ## measure; writes nothing, prints figures
-	$(BIN)/python -m tests.bench
+bench: $(READY)        ## measure; figures and a picture in bench/
+	$(BIN)/reintegratieplan bench
 
 lock: $(READY)         ## renew the lock after a change in pyproject.toml (needs `uv`)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.lock

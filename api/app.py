@@ -47,6 +47,7 @@ from api.identity.caller import Caller
 from api.identity.organisation_holder import OrganisationHolder
 from api.identity.wiring import authenticator, resource_metadata
 from api.logbook.reading import Logbook
+from api.logbook.recorder import Recorder
 from api.logbook.wiring import log_database, log_reading_database, recorder_for
 from api.logs import place_of
 from api.matrix.endpoint import MatrixEndpoint
@@ -66,6 +67,7 @@ from api.store.registration import Registrar
 from api.store.scribe import Clock
 from api.store.server_check import open_database
 from api.store.signing import Keyring
+from api.telemetry.observer import Observer
 from api.telemetry.requests import Requests
 from api.telemetry.telemetry import Telemetry
 from api.webhooks.contexts import Contexts
@@ -105,12 +107,13 @@ def create_app(
     log_listeners: Sequence[Any] = (),
     change_listeners: Sequence[Any] = (),
     span_exporter: SpanExporter | None = None,
+    recorder_of: Callable[[Settings, LogStore, Observer], Recorder] = recorder_for,
 ) -> Starlette:
     """The ASGI application.
 
     `listeners` (pymongo's CommandListener) see every command that a request gives to the database, `log_listeners` those to the
     database of the logs, `change_listeners` those of the relay, the tail and the readers of logs. `span_exporter` takes the place of the
-    one that the settings name.
+    one that the settings name; `recorder_of` makes what keeps the logs.
 
     Raises before anything is served when policy, organisation table or settings cannot be used.
     """
@@ -122,12 +125,16 @@ def create_app(
     schema = executable_schema()
     telemetry = Telemetry(settings, schema, lambda: _templates(app.routes), span_exporter)
     database = Database(
-        settings.mongodb_uri or "", settings.database, listeners=[*listeners, *telemetry.listeners("plans")]
+        settings.mongodb_uri or "",
+        settings.database,
+        library=settings.mongo_driver,
+        listeners=[*listeners, *telemetry.listeners("plans")],
     )
     # Of its own, so that work in the background never waits for a connection that requests hold, or the reverse.
     background = Database(
         settings.mongodb_uri or "",
         settings.database,
+        library=settings.mongo_driver,
         listeners=[*change_listeners, *telemetry.listeners("background")],
     )
     changes = Changes(
@@ -145,7 +152,7 @@ def create_app(
     logs_seen = [*log_listeners, *telemetry.listeners("logs")]
     logs = log_reading_database(settings, logs_seen)
     log_store = LogStore(log_database(settings, logs_seen))
-    recorder = recorder_for(settings, log_store, telemetry.observer)
+    recorder = recorder_of(settings, log_store, telemetry.observer)
     webhooks = keys and Webhooks(
         settings,
         keys,
@@ -205,10 +212,10 @@ def create_app(
         await asyncio.gather(*running, return_exceptions=True)
         gc.unfreeze()
         await telemetry.stop()
-        log_store.close()
-        logs.close()
-        background.close()
-        database.close()
+        await log_store.close()
+        await logs.close()
+        await background.close()
+        await database.close()
 
     app = Starlette(
         routes=[

@@ -237,6 +237,21 @@ def certificaat(
 
 
 @app.command()
+def bench(
+    quick: Annotated[bool, typer.Option("--quick", help="Alleen de leesvraag, binnen 50 seconden.")] = False,  # noqa: FBT002 - an option
+    map_: Annotated[str, typer.Option("--map", help="Map voor de cijfers en het plaatje.")] = "bench",
+    groei: Annotated[str, typer.Option(help="Aantallen plannen, oplopend.")] = "1000,20000,200000",
+) -> None:
+    """Meet wat een vraag kost, naast een kale route, het leerboek en anderen; de laatste regel is JSON."""
+    from api.commands.bench import run_bench
+
+    with explained():
+        status = run_bench([*(["--quick"] if quick else []), "--map", map_, "--groei", groei])
+    if status:
+        raise typer.Exit(status)
+
+
+@app.command()
 def doctor(
     modus: Annotated[str | None, typer.Option(help="production of development; zonder: de instelling.")] = None,
 ) -> None:

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from api.identity.certificates import Network, networks
 from api.setting_faults import DATABASE_NAME, HTTP_ADDRESS, MONGODB_ADDRESS, expected
+from api.store.client import Library
 from plan_schema import identifiers
 
 PREFIX: Final = "REINTEGRATIEPLAN_"
@@ -87,6 +88,11 @@ class Settings(PolicySettings):
         pattern=MONGODB_ADDRESS,
         validation_alias=AliasChoices("MONGODB_URI", "mongodb_uri"),
         description="The MongoDB server, 6.0 or newer, a replica set; without it development starts an embedded one.",
+    )
+    mongo_driver: Library = Field(
+        "motor",
+        validation_alias=AliasChoices("MONGO_DRIVER", "mongo_driver"),
+        description="The client library of MongoDB: `motor`, or `pymongo` for PyMongo's own asyncio client.",
     )
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(

@@ -64,12 +64,17 @@ def test_dependencies_point_one_way() -> None:
 @pytest.mark.parametrize(
     ("library", "modules"),
     [
-        ("motor", {"api/store/driver.py"}),
+        ("motor", {"api/store/motor_client.py"}),
         ("casbin", {"policies/judge.py"}),
     ],
 )
 def test_a_library_that_may_have_to_go_is_imported_in_one_module(library: str, modules: set[str]) -> None:
     assert _importers(library) == modules
+
+
+def test_the_asyncio_client_of_pymongo_is_made_in_one_module() -> None:
+    makers = {path.name for path in (ROOT / "api").rglob("*.py") if "AsyncMongoClient(" in path.read_text("utf-8")}
+    assert makers == {"pymongo_client.py"}
 
 
 def test_nothing_in_the_definition_of_the_plan_does_io() -> None:

@@ -13,7 +13,7 @@ README = Path(__file__).parent.parent.joinpath("README.md").read_text("utf-8")
 
 
 def test_every_setting_is_listed_and_every_listed_setting_exists() -> None:
-    unprefixed = {"mongodb_uri": "MONGODB_URI", "port": "PORT", "data_dir": "DATA_DIR"}
+    unprefixed = {name.lower(): name for name in ("MONGODB_URI", "MONGO_DRIVER", "PORT", "DATA_DIR")}
     settings = {unprefixed.get(name, f"{PREFIX}{name.upper()}") for name in Settings.model_fields}
     listed = set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE))
     assert listed == settings

@@ -155,8 +155,8 @@ class Auditor:
                 "Het logboek is niet te lezen of te schrijven; zonder vastlegging van deze inzage is er geen antwoord."
             ) from None
         finally:
-            reading.close()
-            writing.close()
+            await reading.close()
+            await writing.close()
         return found.rows
 
     def _records(self, question: str, plans: Sequence[str]) -> tuple[list[Record], list[Any]]:

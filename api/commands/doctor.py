@@ -12,6 +12,7 @@ from api.logbook.wiring import logbook_address
 from api.settings import PREFIX, Settings, SettingsError, load_settings
 from api.signing_keys import signing_keys
 from api.startup_error import StartupError
+from api.store.client import Library
 from api.store.driver import Database
 from api.store.server_check import UnsuitableServer, check_server
 from api.store.signing import BadKeyring
@@ -96,26 +97,26 @@ def _servers(settings: Settings) -> Iterator[Finding]:
     """The server of the plans and that of the logs, while an embedded one runs."""
     try:
         with database_for(settings, join=True) as uri:
-            yield _server("MongoDB", uri, settings.database)
+            yield _server("MongoDB", uri, settings.database, settings.mongo_driver)
             own, name = logbook_address(settings)
-            found = _server("Logboek", own or uri, name)
+            found = _server("Logboek", own or uri, name, settings.mongo_driver)
             # The same fault of the same server is mended in another setting.
             yield found if found.good or own is None else replace(found, text=f"{PREFIX}LOGBOOK_URI: {found.text}")
     except StartupError as error:
         yield Finding("MongoDB", good=False, text=str(error))
 
 
-def _server(subject: str, uri: str, name: str) -> Finding:
+def _server(subject: str, uri: str, name: str, library: Library) -> Finding:
     try:
-        version = asyncio.run(_check(uri, name))
+        version = asyncio.run(_check(uri, name, library))
     except (UnsuitableServer, StartupError) as error:
         return Finding(subject, good=False, text=str(error))
     return Finding(subject, good=True, text=f"versie {version}, replicaset")
 
 
-async def _check(uri: str, name: str) -> str:
-    database = Database(uri, name, timeout_ms=3_000)
+async def _check(uri: str, name: str, library: Library) -> str:
+    database = Database(uri, name, library=library, timeout_ms=3_000)
     try:
         return await check_server(database)
     finally:
-        database.close()
+        await database.close()

@@ -32,7 +32,7 @@ def migrate_plans(settings: Settings, uri: str) -> MigrationReport:
 
 
 async def _migrate(settings: Settings, uri: str) -> MigrationReport:
-    database = Database(uri, settings.database)
+    database = Database(uri, settings.database, library=settings.mongo_driver)
     columns = (TextColumn("Plannen"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
     done = 0
     try:
@@ -44,7 +44,7 @@ async def _migrate(settings: Settings, uri: str) -> MigrationReport:
                 done += number
                 progress.advance(bar, number)
     finally:
-        database.close()
+        await database.close()
     if migrator.refused:
         raise NotAllMigrated(
             f"{done} plannen bijgewerkt naar schema {SCHEMA_VERSION}; {len(migrator.refused)} konden niet worden opgeslagen: "

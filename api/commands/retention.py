@@ -85,7 +85,7 @@ def destroy_due(settings: Settings, uri: str, day: date | None, by: str, tell: C
                 await LogStore(logs).append([record], [])
                 tell(certificate)
                 count += 1
-        logs.close()
+        await logs.close()
         return count
 
     return _run(settings, uri, work)
@@ -157,9 +157,9 @@ def _run(settings: Settings, uri: str, work: Callable[[Database], Coroutine[Any,
 
 @asynccontextmanager
 async def _opened(settings: Settings, uri: str) -> AsyncIterator[Database]:
-    database = Database(uri, settings.database)
+    database = Database(uri, settings.database, library=settings.mongo_driver)
     try:
         await check_server(database)
         yield database
     finally:
-        database.close()
+        await database.close()

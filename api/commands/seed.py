@@ -44,7 +44,7 @@ class SeedReport:
 
 def seed_plans(settings: Settings, uri: str, number: int, today: date, seed: int = SEED) -> SeedReport:
     """Store `number` generated plans, on every core, with a progress bar. Again: those that are there are skipped."""
-    asyncio.run(_prepare(uri, settings.database))
+    asyncio.run(_prepare(uri, settings))
     stored = 0
     columns = (TextColumn("Plannen"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
     with (
@@ -82,10 +82,10 @@ def _finished(pending: dict[Future[int], int]) -> Iterator[tuple[int, int]]:
         yield pending.pop(future), future.result()
 
 
-async def _prepare(uri: str, name: str) -> None:
-    database = Database(uri, name)
+async def _prepare(uri: str, settings: Settings) -> None:
+    database = Database(uri, settings.database, library=settings.mongo_driver)
     await open_database(database, PLAN)
-    database.close()
+    await database.close()
 
 
 class _Worker:
@@ -101,7 +101,7 @@ class _Worker:
         self._runner.run(self._connect(uri, settings))
 
     async def _connect(self, uri: str, settings: Settings) -> None:
-        ledger = Ledger(Database(uri, settings.database), signing_keys(settings))
+        ledger = Ledger(Database(uri, settings.database, library=settings.mongo_driver), signing_keys(settings))
         self._writer = BulkWriter(ledger, PATHS, now)
 
     def store(self, batch: Sequence[Sequence[Step]]) -> int:

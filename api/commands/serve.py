@@ -21,13 +21,13 @@ def run_server(settings: Settings) -> None:
 
 
 async def _check(settings: Settings) -> None:
-    database = Database(settings.mongodb_uri or "", settings.database, timeout_ms=5_000)
+    database = Database(settings.mongodb_uri or "", settings.database, library=settings.mongo_driver, timeout_ms=5_000)
     try:
         await open_database(database, PLAN)
     finally:
-        database.close()
+        await database.close()
     log_store = LogStore(log_database(settings))
     try:
         await log_store.prepare()
     finally:
-        log_store.close()
+        await log_store.close()

@@ -31,10 +31,10 @@ class Verified:
 def verify_plan(settings: Settings, uri: str, plan_id: str, tell: Callable[[Finding], None]) -> Verified:
     """Verify one plan; nothing was looked at when nothing is stored of it."""
     with asyncio.Runner() as runner:
-        database = Database(uri, settings.database)
+        database = Database(uri, settings.database, library=settings.mongo_driver)
         runner.run(check_server(database))
         report = runner.run(Verifier(database, signing_keys(settings)).plan(plan_id))
-        database.close()
+        runner.run(database.close())
     for finding in report.findings:
         tell(finding)
     return Verified(report.plans, report.versions, 0, len(report.findings))
@@ -44,7 +44,7 @@ def verify_all(settings: Settings, uri: str, tell: Callable[[Finding], None]) ->
     """Verify everything, on every core, with a progress bar; `tell` hears of each finding at once."""
     plans = versions = findings = 0
     with asyncio.Runner() as runner:
-        database = Database(uri, settings.database)
+        database = Database(uri, settings.database, library=settings.mongo_driver)
         keys = signing_keys(settings)
         runner.run(check_server(database))
         verifier = Verifier(database, keys)
@@ -61,7 +61,7 @@ def verify_all(settings: Settings, uri: str, tell: Callable[[Finding], None]) ->
         for finding in [*runner.run(verifier.strays()), *wrong]:
             tell(finding)
             findings += 1
-        database.close()
+        runner.run(database.close())
     return Verified(plans, versions, certificates, findings)
 
 
@@ -81,7 +81,9 @@ class _Worker:
         self._runner.run(self._connect(uri, settings))
 
     async def _connect(self, uri: str, settings: Settings) -> None:
-        self._verifier = Verifier(Database(uri, settings.database), signing_keys(settings))
+        self._verifier = Verifier(
+            Database(uri, settings.database, library=settings.mongo_driver), signing_keys(settings)
+        )
 
     def verify(self, ids: Range) -> Report:
         return self._runner.run(self._verifier.range(ids))

@@ -33,7 +33,8 @@ def logbook_address(settings: Settings) -> tuple[str | None, str]:
 def _database(settings: Settings, given: str | None, listeners: Sequence[Any]) -> Database:
     uri = given or settings.mongodb_uri or ""
     _, name = logbook_address(settings)
-    return Database(uri, name, timeout_ms=int(settings.logbook_timeout * 1000), listeners=listeners)
+    timeout_ms = int(settings.logbook_timeout * 1000)
+    return Database(uri, name, library=settings.mongo_driver, timeout_ms=timeout_ms, listeners=listeners)
 
 
 def retention_of(settings: Settings) -> Retention:

@@ -1,8 +1,4 @@
-"""The driver: the only module that touches Motor.
-
-Motor is past its end of life (May 2026); its successor is PyMongo's own `AsyncMongoClient`. Everything the store asks of a
-database passes through these few methods, so that the change of driver is a change of this file.
-"""
+"""The driver: everything the store asks of a database passes through these few methods, whichever client library answers."""
 
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -10,8 +6,8 @@ from datetime import UTC
 from typing import Any, Final, TypeAlias, TypeVar
 
 from bson.codec_options import CodecOptions
-from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession
 from pymongo import ReadPreference, ReturnDocument
+from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure, PyMongoError, WriteError
 from pymongo.monitoring import CommandListener
 from pymongo.operations import IndexModel, UpdateOne
@@ -19,13 +15,14 @@ from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_random_exponential
 
-from api.startup_error import StartupError
+from api.store.client import Library
+from api.store.connecting import connect
 from api.store.patience import persist
 
 Filter: TypeAlias = Mapping[str, Any]
 Document: TypeAlias = dict[str, Any]
 Sort: TypeAlias = Sequence[tuple[str, int]]
-Session: TypeAlias = AsyncIOMotorClientSession
+Session: TypeAlias = AsyncClientSession
 Result = TypeVar("Result")
 
 NotPermitted: TypeAlias = OperationFailure
@@ -49,31 +46,20 @@ class Busy(Exception):
     """Others write in the same place; nothing was changed, and a later try will do."""
 
 
-class BadAddress(StartupError):
-    """The address of the database cannot be read."""
-
-
 class Database:
     """One database: reads see what a majority acknowledged, writes return when a majority has them on disk."""
 
     def __init__(
-        self, uri: str, name: str, *, timeout_ms: int = 10_000, listeners: Sequence[CommandListener] = ()
+        self,
+        uri: str,
+        name: str,
+        *,
+        library: Library = "motor",
+        timeout_ms: int = 10_000,
+        listeners: Sequence[CommandListener] = (),
     ) -> None:
-        try:
-            self._client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
-                uri,
-                serverSelectionTimeoutMS=timeout_ms,
-                retryWrites=True,
-                retryReads=True,
-                event_listeners=list(listeners),
-                appname="reintegratieplan",
-            )
-        except (PyMongoError, ValueError):
-            # `from None`: the driver's message may quote the address, and with it a password.
-            raise BadAddress(
-                "MONGODB_URI: onleesbaar; verwacht een adres als mongodb://host:27017/?replicaSet=rs0."
-            ) from None
-        self._database = self._client.get_database(
+        self._client = connect(library, uri, timeout_ms, listeners)
+        self._database = self._client.database(
             name,
             codec_options=CodecOptions(tz_aware=True, tzinfo=UTC),
             read_preference=ReadPreference.PRIMARY,
@@ -81,9 +67,9 @@ class Database:
             write_concern=_MAJORITY,
         )
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Close every connection."""
-        self._client.close()
+        await self._client.close()
 
     async def command(self, name: str, /, **arguments: Any) -> Document:
         """Run a command against this database."""
@@ -91,7 +77,7 @@ class Database:
 
     async def admin_command(self, name: str) -> Document:
         """Run a command without arguments against the admin database."""
-        return dict(await self._client.admin.command(name))
+        return dict(await self._client.database("admin").command(name))
 
     async def ensure_collection(
         self, name: str, validator: Document, *, stays: Callable[[Document], bool] = lambda _: False
@@ -170,7 +156,8 @@ class Database:
         session: Session | None = None,
     ) -> AsyncIterator[bytes]:
         """Every document that fits, in order, as the bytes that are stored; a batch of the server's at a time."""
-        cursor = self._database[collection].find_raw_batches(where, fields, sort=list(sort), session=session)
+        # PyMongo's types promise documents here, and its batches are bytes.
+        cursor: Any = self._database[collection].find_raw_batches(where, fields, sort=list(sort), session=session)
         async for batch in cursor:
             start = 0
             while start < len(batch):
@@ -182,7 +169,7 @@ class Database:
     @asynccontextmanager
     async def as_of_now(self) -> AsyncIterator[Session]:
         """A session in which every read sees the database as it was at the first one; for minutes, no longer."""
-        async with await self._client.start_session(snapshot=True) as session:
+        async with self._client.session(snapshot=True) as session:
             yield session
 
     async def collections(self) -> set[str]:
@@ -243,7 +230,7 @@ class Database:
 
         AlreadyExists when another process made it at the same moment.
         """
-        found = await self._database[collection].find_one_and_update(
+        found: Any = await self._database[collection].find_one_and_update(
             where, change, upsert=True, return_document=ReturnDocument.AFTER, session=session
         )
         return dict(found)
@@ -255,7 +242,7 @@ class Database:
         meanwhile is not repeated.
         """
         only = [{"$match": {"operationType": "insert", "ns.coll": {"$in": sorted(collections)}}}]
-        async with self._database.watch(only, max_await_time_ms=1_000) as changes:
+        async with self._client.watch(self._database, only, max_await_time_ms=1_000) as changes:
             # The server gives no sign of life before the first look.
             await changes.try_next()
             yield "", {}
@@ -290,9 +277,14 @@ class Database:
         return await waiting(persist, "TransientTransactionError", lambda: self._transaction(work))
 
     async def _transaction(self, work: Callable[[Session], Coroutine[Any, Any, Result]]) -> Result:
-        # Not Motor's with_transaction: that commits as its block ends, where its own retries of a commit never come.
-        async with await self._client.start_session() as session:
-            session.start_transaction(ReadConcern("snapshot"), _MAJORITY, ReadPreference.PRIMARY)
+        # Not a library's with_transaction: Motor's commits as its block ends, where its own retries of a commit never come.
+        async with self._client.session() as session:
+            await self._client.begin(
+                session,
+                read_concern=ReadConcern("snapshot"),
+                write_concern=_MAJORITY,
+                read_preference=ReadPreference.PRIMARY,
+            )
             try:
                 result = await work(session)
             except Exception as error:

@@ -62,6 +62,6 @@ class LogStore:
             await self._database.append(FIELD_SETS, field_sets)
         await self._database.append(RECORDS, records)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Close every connection."""
-        self._database.close()
+        await self._database.close()

@@ -19,7 +19,7 @@ _PRODUCTION: Final = {
 def _clean(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in Settings.model_fields:
         monkeypatch.delenv(f"{PREFIX}{name.upper()}", raising=False)
-    for name in ("MONGODB_URI", "PORT", "DATA_DIR"):
+    for name in ("MONGODB_URI", "MONGO_DRIVER", "PORT", "DATA_DIR"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -68,6 +68,7 @@ WRONG: Final = {
     "REINTEGRATIEPLAN_MODE": ("test", "verwacht 'production' of 'development'."),
     "PORT": ("http", "verwacht een geheel getal."),
     "MONGODB_URI": ("https://beheer:geheim@db", "verwacht een adres als mongodb://host:27017/?replicaSet=rs0."),
+    "MONGO_DRIVER": ("mongoose", "verwacht 'motor' of 'pymongo'."),
     "REINTEGRATIEPLAN_DATABASE": ("a.b$", "verwacht een naam van 1 tot 60 letters, cijfers, _ of -."),
     "REINTEGRATIEPLAN_ISSUERS": ("https://uitgever.example", "verwacht een JSON-object als "),
     "REINTEGRATIEPLAN_AUDIENCE": ("kort", "verwacht tekst van ten minste 8 tekens."),

@@ -1,139 +1,105 @@
-"""`make bench`: what the parts cost, and the plan query beside a bare route that returns the same document."""
+"""`make bench`, `reintegratieplan bench`: starts everything, measures it in turn, writes figures and a picture, ends with one line of JSON."""
 
-import asyncio
+import argparse
+import sys
 import tempfile
-from collections.abc import Iterator
-from datetime import date
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from time import monotonic
+from typing import Any, Final
 
-import httpx
-import orjson
-from bson import encode
-from motor.motor_asyncio import AsyncIOMotorClient
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+from api.settings import load_settings
+from tests.bench import cold, speed
+from tests.bench.growth import growth
+from tests.bench.policy import policy_growth
+from tests.bench.report import Report, last_line, machine, ratios
+from tests.bench.setting import Bench, bench, start_peers
+from tests.bench.versions import version_growth
+from tests.bench.writes import writes
 
-from api.demo.folder import demo_histories
-from api.demo.loader import Loader
-from api.embedded.server import EmbeddedMongo
-from plan_schema.plan import PATHS, PLAN
-from plan_schema.tree import Group, Leaf
-from policies.context import Action, Conditions, OrganisationKind, Phase, Purpose, Relation, Role
-from policies.policy import Context, Policy
-from tests.api.client import Api, running
-from tests.bench.measure import Measure, measure, measure_pair
-
-
-def selection(group: Group, mask: int) -> str:
-    """The selection of every field of a group that a mask covers."""
-    parts = []
-    for child in group.children.values():
-        if isinstance(child, Leaf):
-            parts.append(child.name if child.bit & mask else "")
-        elif child.leaf_bits & mask:
-            parts.append(f"{child.name} {{ {selection(child, mask)} }}")
-    return " ".join(filter(None, parts))
+LIBRARIES: Final = ("motor", "pymongo")
+QUICK_ROUNDS: Final = 4
+QUICK_SECONDS: Final = 1.0
+QUICK_UNTIL: Final = 36.0
+"""Seconds after the start; what comes after the last round fits in what is left of 50."""
+BEGAN: Final = monotonic()
+ROUNDS: Final = 7
+SECONDS: Final = 3.0
+SIZES: Final = "1000,20000,200000"
 
 
-def policy_measures() -> Iterator[Measure]:
-    """Loading and asking the policy."""
-    policy = Policy.load(PLAN, date(2026, 11, 22))
-    context = Context(
-        OrganisationKind.GEMEENTE,
-        Role.NAZORGCOORDINATOR,
-        Relation.HERKOMST,
-        Purpose.ESSENTIELE_VOORWAARDEN,
-        Phase.DETENTIE,
+def tell(text: str) -> None:
+    """Say how far it is, beside the figures."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def quick(made: Bench, library: str) -> tuple[Report, str]:
+    """Ours, the floor and the textbook with one client library."""
+    servers = speed.start(made, library)
+    textbook = speed.start_textbook(made, library)
+    speeds = speed.measure(
+        made, servers, textbook, rounds=QUICK_ROUNDS, seconds=QUICK_SECONDS, until=BEGAN + QUICK_UNTIL
     )
-    requested = sum(leaf.bit for leaf in PATHS.leaves[:150])
-    yield measure("policy: read, check and compile the tables", lambda: Policy.load(PLAN, date(2026, 11, 22)), 3)
-    yield measure(
-        "policy: decide on 150 fields with the compiled mask",
-        lambda: requested & ~policy.masks(context).best_read,
-        10_000,
-    )
-    where = (
-        context.organisation,
-        context.role,
-        context.relation,
-        context.purpose,
-        context.phase,
-        Conditions(0),
-        Action.LEZEN,
-    )
-    yield measure(
-        "policy: decide on 1 field with Casbin", lambda: policy.judge.decides(*where, "onderdak.hulpvraag"), 5
-    )
+    first = cold.cold_operation(made, servers[speed.labelled(speed.LOGS_ON, library)], 7)
+    report = Report(machine(), {"ratios": {library: ratios(speeds, library)}, "cold": first}, speeds.bars())
+    return report, last_line(made, speeds, library, first)
 
 
-def floor(uri: str, database: str) -> Starlette:
-    """A bare route: one document from MongoDB, out as JSON. No token, no policy, no GraphQL."""
-    client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(uri)
-    plans = client[database]["plannen"]
-
-    async def route(request: Request) -> Response:
-        wanted = orjson.loads(await request.body())["variables"]["id"]
-        return Response(orjson.dumps(await plans.find_one({"_id": wanted})), media_type="application/json")
-
-    return Starlette(routes=[Route("/v1/graphql", route, methods=["POST"])])
-
-
-async def api_measures(uri: str, folder: Path) -> list[str]:
-    """The plan query, through the whole application and through the floor."""
-    async with running(uri, "bench", folder) as api:
-        await Loader(api.http, api.issuer.issue).load_histories(demo_histories(date(2026, 11, 22))[:1], workers=1)
-        plan = (await api.data("casemanager-arnhem", "{ plannen(first: 1) { nodes { id versie } } }"))["plannen"][
-            "nodes"
-        ][0]
-        client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(uri)
-        document = await client["bench"]["plannen"].find_one({"_id": plan["id"]})
-        assert document is not None
-        lines = [f"plan document: {len(encode(document)) / 1000:.1f} kB BSON"]
-        body, headers = question(api, str(plan["id"]))
-        async with httpx.AsyncClient(
-            transport=httpx.ASGITransport(floor(uri, "bench")), base_url="http://floor"
-        ) as bare:
-
-            async def ours() -> None:
-                response = await api.http.post("/v1/graphql", json=body, headers=headers)
-                assert response.status_code == 200, response.text
-
-            async def floor_route() -> None:
-                await bare.post("/v1/graphql", json=body, headers=headers)
-
-            await ours()
-            pair = await measure_pair(
-                ("plan query, every readable field, all controls on", "floor: bare route, the same document"),
-                (ours, floor_route),
-                40,
-            )
-        lines += [str(found) for found in pair]
-        lines.append(f"plan query / floor (medians, in process, one client): {pair[0].middle / pair[1].middle:.2f}")
-        return lines
-
-
-def question(api: Api, plan_id: str) -> tuple[dict[str, Any], dict[str, str]]:
-    """Every field that a casemanager may read unconditionally: the body of the request, and its headers."""
-    policy = Policy.load(PLAN, date(2026, 11, 22))
-    persona = policy.masks(
-        Context(OrganisationKind.DJI, Role.CASEMANAGER, Relation.EIGEN_PI, Purpose.PLAN_UITVOEREN, Phase.DETENTIE)
-    )
-    query = f"query ($id: ID!) {{ plan(id: $id) {{ id versie {selection(PLAN, persona.read[0])} }} }}"
-    return {"query": query, "variables": {"id": plan_id}}, {
-        "Authorization": f"Bearer {api.issuer.issue('casemanager-arnhem')}"
-    }
+def whole(made: Bench, library: str, sizes: list[int]) -> tuple[Report, str]:
+    """Everything. The last line is about the client library of the settings."""
+    servers = {name: served for each in LIBRARIES for name, served in speed.start(made, each).items()}
+    servers |= start_peers(made)
+    for absent in made.absent:
+        tell(absent)
+    textbook = speed.start_textbook(made, library)
+    tell("leesvraag ...")
+    speeds = speed.measure(made, servers, textbook, rounds=ROUNDS, seconds=SECONDS)
+    report = Report(machine(), bars=speeds.bars())
+    figures: dict[str, Any] = report.figures
+    figures |= {"absent": made.absent, "documentKb": made.document_kb}
+    figures["ratios"] = {each: ratios(speeds, each) for each in LIBRARIES}
+    for each in LIBRARIES:
+        ours, floor = (servers[speed.labelled(name, each)] for name in (speed.LOGS_ON, speed.FLOOR))
+        most = next(bar for bar in report.bars if bar.name == ours.name).per_second.middle
+        tell(f"met {each}: een client, halve belasting, nieuwe vragen, wijzigingen ...")
+        figures[each] = {
+            "alone": speed.alone(made, ours, floor, ROUNDS, SECONDS),
+            "halfLoad": speed.half_load(made, ours, most, 3 * SECONDS),
+            "cold": cold.cold_operation(made, ours, 25),
+            "writes": writes(made, servers, each, 3, SECONDS),
+            "manyOperations": cold.memory_of_many(made, ours, 1_000),
+            "flood": cold.flood(made, ours, 3 * SECONDS),
+        }
+    tell("beleid, versies, groei ...")
+    figures["policy"] = policy_growth()
+    figures["versions"] = version_growth(made, servers[speed.labelled(speed.LOGS_ON, library)])
+    figures["growth"] = growth(made, library, sizes, tell)
+    return report, last_line(made, speeds, library, figures[library]["cold"])
 
 
 def main() -> None:
-    """Measure and print."""
-    for found in policy_measures():
-        print(found)
-    with tempfile.TemporaryDirectory() as folder, EmbeddedMongo(Path(folder) / "mongodb", cache_gb=0.25) as server:
-        for line in asyncio.run(api_measures(server.uri, Path(folder))):
-            print(line)
+    """Measure, write, print."""
+    parser = argparse.ArgumentParser(prog="reintegratieplan bench")
+    parser.add_argument("--quick", action="store_true", help="alleen de leesvraag, binnen 50 s")
+    parser.add_argument("--map", type=Path, default=Path("bench"), help="waar cijfers en plaatje komen")
+    parser.add_argument("--groei", default=SIZES, help="aantallen plannen, oplopend")
+    given = parser.parse_args()
+    library = load_settings(mode="development").mongo_driver
+    with tempfile.TemporaryDirectory() as folder, bench(Path(folder)) as made:
+        sizes = [int(size) for size in given.groei.split(",") if size]
+        report, line = quick(made, library) if given.quick else whole(made, library, sizes)
+    for bar in report.bars:
+        print(_told(asdict(bar)))
+    print(*report.write(given.map), sep="\n")
+    print(line)
+
+
+def _told(bar: dict[str, Any]) -> str:
+    speeds, p50, p99, cpu = (bar[key] for key in ("per_second", "p50", "p99", "cpu"))
+    return (
+        f"{bar['name']:<40}{speeds['middle']:>8.0f}/s ({speeds['low']:.0f} - {speeds['high']:.0f})"
+        f"  p50 {p50['middle']:.1f} ms  p99 {p99['middle']:.1f} ms  {cpu['middle']:.0f} µs CPU  {bar['memory']:.0f} MB"
+    )
 
 
 if __name__ == "__main__":

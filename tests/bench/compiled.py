@@ -23,7 +23,8 @@ from api.demo.folder import demo_histories
 from api.demo.loader import Loader
 from api.embedded.server import EmbeddedMongo
 from tests.api.client import running
-from tests.bench.__main__ import floor, question
+from tests.bench.floor import floor
+from tests.bench.question import PERSONA, plan_query, readable
 
 AT_ONCE: Final = 64
 ROUNDS: Final = 5
@@ -92,11 +93,12 @@ async def measure(uri: str, folder: Path, seconds: float) -> list[str]:
             api = await stack.enter_async_context(running(uri, database, folder, compiled=compiled))
             await Loader(api.http, api.issuer.issue).load_histories(demo_histories(date(2026, 11, 22))[:1], workers=1)
             listed = await api.data("casemanager-arnhem", "{ plannen(first: 1) { nodes { id } } }")
-            body, headers = question(api, listed["plannen"]["nodes"][0]["id"])
+            body = {"query": plan_query(readable()), "variables": {"id": listed["plannen"]["nodes"][0]["id"]}}
+            headers = {"Authorization": f"Bearer {api.issuer.issue(PERSONA)}"}
             transport: Any = api.http._transport
             assert isinstance(transport, httpx.ASGITransport)
             callers[name] = Caller(transport.app, orjson.dumps(body), headers)
-        callers["floor"] = Caller(floor(uri, database), orjson.dumps(body), headers)
+        callers["floor"] = Caller(floor(uri, database, api.settings.mongo_driver), orjson.dumps(body), headers)
         found: dict[str, list[tuple[float, float]]] = {name: [] for name in callers}
         for ask in callers.values():
             await load(ask, 0.5)

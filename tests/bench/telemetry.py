@@ -22,8 +22,8 @@ from api.embedded.server import EmbeddedMongo
 from api.logs import configure_logs
 from tests.api.client import running
 from tests.api.telemetry.collector import collecting
-from tests.bench.__main__ import question
 from tests.bench.compiled import ROUNDS, Caller, load
+from tests.bench.question import PERSONA, plan_query, readable
 
 NOTHING: Final = "nothing"
 
@@ -73,7 +73,8 @@ async def measure(uri: str, folder: Path, collector: str, seconds: float) -> lis
                 histories = demo_histories(date(2026, 11, 22))[:1]
                 await Loader(api.http, api.issuer.issue).load_histories(histories, workers=1)
             listed = await api.data("casemanager-arnhem", "{ plannen(first: 1) { nodes { id } } }")
-            body, headers = question(api, listed["plannen"]["nodes"][0]["id"])
+            body = {"query": plan_query(readable()), "variables": {"id": listed["plannen"]["nodes"][0]["id"]}}
+            headers = {"Authorization": f"Bearer {api.issuer.issue(PERSONA)}"}
             transport: Any = api.http._transport
             assert isinstance(transport, httpx.ASGITransport)
             callers[name] = Caller(transport.app, orjson.dumps(body), headers)

@@ -13,6 +13,7 @@ from api.changes.hub import RECENT, Hub
 from api.store.driver import Database
 from api.store.recipient_log import CursorTooOld, CursorUnknown, Event, EventKind, RecipientLog
 from tests.api.client import Commands
+from tests.mongod import LIBRARY
 
 OIN: Final = "00000099100000001000"
 MOMENT: Final = datetime(2026, 1, 5, tzinfo=UTC)
@@ -45,13 +46,13 @@ class Writer:
 @pytest.fixture
 async def setup(mongodb_uri: str) -> AsyncIterator[tuple[Hub, Writer, Commands]]:
     commands = Commands()
-    database = Database(mongodb_uri, "test_hub", listeners=[commands])
+    database = Database(mongodb_uri, "test_hub", listeners=[commands], library=LIBRARY)
     client: MongoClient[dict[str, Any]]
     with MongoClient(mongodb_uri) as client:
         client.drop_database("test_hub")
         yield Hub(RecipientLog(database)), Writer(client.test_hub), commands
         client.drop_database("test_hub")
-    database.close()
+    await database.close()
 
 
 async def read(hub: Hub, number: int, upto: int) -> list[int]:

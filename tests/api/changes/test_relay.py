@@ -18,6 +18,7 @@ from policies.policy import Policy
 from tests.api.changes.conftest import Stored
 from tests.api.client import Api, detention, running
 from tests.api.graphql.rich_plan import ARNHEM, CASEMANAGER, NIJMEGEN, PI_ARNHEM, RN
+from tests.mongod import LIBRARY
 
 UTRECHT: Final = "00000099300000344000"
 
@@ -134,7 +135,7 @@ async def test_of_two_relays_that_believe_they_lead_the_fenced_one_writes_nothin
     async with running(mongodb_uri, database_name, tmp_path) as api:
         plan_id = await api.register()
         await told(stored)
-    database = Database(mongodb_uri, database_name)
+    database = Database(mongodb_uri, database_name, library=LIBRARY)
     today = now().date()
     everybody = tuple(recipients(OrganisationTable.load(), Policy.load(PLAN, today), today, 12))
     leases = Leases(database)
@@ -159,14 +160,14 @@ async def test_of_two_relays_that_believe_they_lead_the_fenced_one_writes_nothin
     assert stored.database.uitgaand.count_documents({}) == 1
     assert await relay.pass_on(new) == 1
     assert len(stored.events(PI_ARNHEM)) == len(before) + 1
-    database.close()
+    await database.close()
 
 
 async def test_a_leader_that_falls_silent_is_succeeded_within_five_seconds(
     mongodb_uri: str, database_name: str, tmp_path: Path, stored: Stored
 ) -> None:
     assert SECONDS < 4
-    database = Database(mongodb_uri, database_name)
+    database = Database(mongodb_uri, database_name, library=LIBRARY)
     async with running(mongodb_uri, database_name, tmp_path) as api:
         plan_id = await api.register()
         await told(stored)
@@ -179,4 +180,4 @@ async def test_a_leader_that_falls_silent_is_succeeded_within_five_seconds(
         async with asyncio.timeout(5 + SECONDS):
             await told(stored)
     assert stored.events(PI_ARNHEM)[-1]["versie"] == 2
-    database.close()
+    await database.close()

@@ -18,6 +18,7 @@ from api.store.verifying import PLANS_AT_ONCE
 from plan_schema.plan import PLAN
 from tests.api.commands.process import environment, run
 from tests.api.store.histories import KEYS, history, store
+from tests.mongod import LIBRARY
 
 if TYPE_CHECKING:
     from subprocess import CompletedProcess
@@ -45,10 +46,10 @@ class Installation:
 
     def store(self, *histories: History) -> None:
         async def work() -> None:
-            database = Database(self.uri, self.name)
+            database = Database(self.uri, self.name, library=LIBRARY)
             await open_database(database, PLAN)
             await store(database, *histories)
-            database.close()
+            await database.close()
 
         asyncio.run(work())
 

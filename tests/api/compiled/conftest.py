@@ -2,8 +2,8 @@
 
 import random
 import uuid
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Final
@@ -128,17 +128,18 @@ async def pair(mongodb_uri: str, tmp_path_factory: pytest.TempPathFactory) -> As
             rng = random.Random(20261122)  # noqa: S311 - a fixed seed
             planted = await plant(api, client, tmp_path_factory.mktemp("alles"), rng)
             _vary(planted, rng)
-            with _pair(planted) as made:
+            async with _pair(planted) as made:
                 yield made
         client.drop_database(name)
         client.drop_database(f"{name}_logboek")
 
 
-@contextmanager
-def _pair(planted: Planted) -> Iterator[Pair]:
+@asynccontextmanager
+async def _pair(planted: Planted) -> AsyncIterator[Pair]:
     api = planted.api
     schema, settings = executable_schema(), api.settings
-    reader, database = OperationReader(schema, Limits()), Database(settings.mongodb_uri or "", settings.database)
+    reader = OperationReader(schema, Limits())
+    database = Database(settings.mongodb_uri or "", settings.database, library=settings.mongo_driver)
     logs = log_database(settings)
     own = build_store(database, logs, signing_keys(settings), now, 24)
     executors = {}
@@ -155,7 +156,7 @@ def _pair(planted: Planted) -> Iterator[Pair]:
 
     yield Pair(planted, fast, slow, executors, PolicyHolder(PLAN), caller)
     for connection in (database, logs):
-        connection.close()
+        await connection.close()
 
 
 def _vary(planted: Planted, rng: random.Random) -> None:

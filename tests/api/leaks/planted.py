@@ -50,6 +50,7 @@ from tests.api.leaks.cases import (
 )
 from tests.api.leaks.markers import Mint, Registry
 from tests.api.leaks.oracle import Known, Oracle, shielded_leaves
+from tests.mongod import LIBRARY
 
 
 @dataclass(slots=True)
@@ -83,7 +84,7 @@ async def plant(api: Api, client: MongoClient[dict[str, Any]], folder: Path, rng
         api.settings.database, codec_options=client.codec_options.with_options(tz_aware=True, tzinfo=UTC)
     )
     planted = Planted(api, registry, Oracle(rows, registry), Mint(rng), database)
-    connection = Database(str(api.settings.mongodb_uri), api.settings.database)
+    connection = Database(str(api.settings.mongodb_uri), api.settings.database, library=LIBRARY)
     moments = count(1)
     start = now() - timedelta(days=30)
 
@@ -95,8 +96,8 @@ async def plant(api: Api, client: MongoClient[dict[str, Any]], folder: Path, rng
     gardener = _Gardener(planted, store, _allow_all(folder), rng)
     for case in CASES:
         await gardener.plant(case)
-    connection.close()
-    logs.close()
+    await connection.close()
+    await logs.close()
     return planted
 
 

@@ -85,6 +85,6 @@ async def logged(mongodb_uri: str, tmp_path_factory: pytest.TempPathFactory) -> 
             plan = await make_rich_plan(api)
             database = log_database(api.settings)
             yield Logged(api, client, Logbook(database), plan)
-            database.close()
+            await database.close()
         client.drop_database(name)
         client.drop_database(f"{name}_logboek")

@@ -22,6 +22,7 @@ from api.store.driver import Database
 from api.store.logbook import FIELD_SETS, RECORDS, LogStore
 from api.telemetry.observer import Observer
 from tests.api.client import CHANGE, Api, detention, running
+from tests.mongod import LIBRARY
 
 CASEMANAGER: Final = "casemanager-arnhem"
 PLAN: Final = "query ($id: ID!) { plan(id: $id) { id betrokkene { geslachtsnaam } } }"
@@ -224,9 +225,9 @@ async def test_no_answer_leaves_without_its_records_when_the_log_dies_under_load
 
 @pytest.fixture
 async def store(mongodb_uri: str, database_name: str) -> AsyncIterator[LogStore]:
-    made = LogStore(Database(mongodb_uri, f"{database_name}_logboek"))
+    made = LogStore(Database(mongodb_uri, f"{database_name}_logboek", library=LIBRARY))
     yield made
-    made.close()
+    await made.close()
 
 
 async def test_a_record_that_is_sent_twice_is_stored_once(

@@ -11,6 +11,7 @@ from pymongo import MongoClient
 from api.store.driver import Database
 from api.store.server_check import open_database
 from plan_schema.plan import PLAN
+from tests.mongod import LIBRARY
 
 Raw = Any
 """A pymongo database: what tests do to it has no types."""
@@ -31,7 +32,7 @@ async def database(mongodb_uri: str, raw: Raw) -> AsyncIterator[Database]:
     """The same database as the product opens it, empty."""
     for name in raw.list_collection_names():
         raw[name].delete_many({})
-    opened = Database(mongodb_uri, raw.name)
+    opened = Database(mongodb_uri, raw.name, library=LIBRARY)
     await open_database(opened, PLAN)
     yield opened
-    opened.close()
+    await opened.close()

@@ -19,7 +19,7 @@ from api.store.subscriptions import DEAD, WAITING
 async def backlog(mongodb_uri: str, database_name: str) -> AsyncIterator[Backlog]:
     database = Database(mongodb_uri, database_name)
     yield Backlog(database)
-    database.close()
+    await database.close()
 
 
 def _id(age: timedelta) -> str:

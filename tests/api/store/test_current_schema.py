@@ -25,6 +25,7 @@ from plan_schema.plan import PATHS
 from tests.api.access.callers import access
 from tests.api.client import Api
 from tests.api.store.schema1 import BANKREKENING, KEYS, LAST, ONLY_THE_FIELD, PLAN, records, upgraded
+from tests.mongod import LIBRARY
 
 Stored = Database[dict[str, Any]]
 Upgraded = tuple[Api, Stored]
@@ -207,7 +208,7 @@ async def test_a_plan_that_was_migrated_since_it_was_read_is_not_overwritten(
 ) -> None:
     _, stored = old
     stored.command("collMod", "plannen", validator={})
-    driver = Driver(mongodb_uri, database_name)
+    driver = Driver(mongodb_uri, database_name, library=LIBRARY)
     try:
         document = current(_document(stored))
         changes = (Change("onderdak.toelichting", document["onderdak"]["toelichting"], "Gewijzigd"),)
@@ -216,7 +217,7 @@ async def test_a_plan_that_was_migrated_since_it_was_read_is_not_overwritten(
         before = _document(stored)
         assert not await Ledger(driver, Keyring.load(KEYS)).add(document, document_of(document, version), version)
     finally:
-        driver.close()
+        await driver.close()
     assert _document(stored) == before
     assert len(_records(stored)) == LAST
 

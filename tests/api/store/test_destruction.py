@@ -22,6 +22,7 @@ from tests.api.client import Api, detention
 from tests.api.store.database import Raw, database, raw
 from tests.api.store.histories import KEYS, NO_KEYS, START, history, store
 from tests.api.store.test_retention import released
+from tests.mongod import LIBRARY
 
 __all__ = ["database", "raw"]
 
@@ -74,7 +75,7 @@ async def test_after_destruction_nothing_of_the_person_is_anywhere_on_the_server
             input={"planId": gone, "verwachteVersie": number, "wijziging": change, "toelichting": f"{MARK}Reden"},
         )
         assert outcome["wijzigPlan"]["__typename"] == "PlanGewijzigd"
-    store_behind = Database(mongodb_uri, api.settings.database)
+    store_behind = Database(mongodb_uri, api.settings.database, library=LIBRARY)
     holds = Holds(store_behind, now)
     await holds.place(gone, f"{MARK}Belang", "DJI")
     client: MongoClient[dict[str, Any]]
@@ -111,7 +112,7 @@ async def test_after_destruction_nothing_of_the_person_is_anywhere_on_the_server
     query = "query ($id: ID!) { plan(id: $id) { versie } }"
     assert await api.data(CASEMANAGER, query, id=gone) == {"plan": None}
     assert await api.data(CASEMANAGER, query, id=stays) == {"plan": {"versie": 1}}
-    store_behind.close()
+    await store_behind.close()
 
 
 async def _destroyed(database: Database, count: int) -> list[str]:

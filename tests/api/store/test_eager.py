@@ -20,6 +20,7 @@ from plan_schema.migrations.migration import Migration
 from plan_schema.migrations.steps import Moved, Removed, Replaced
 from plan_schema.plan import PLAN
 from tests.api.store.schema1 import ONLY_THE_FIELD, records, stored
+from tests.mongod import LIBRARY
 
 _STORE: Final = Path(api.store.__file__).parent
 
@@ -75,9 +76,9 @@ async def database(mongodb_uri: str, database_name: str) -> AsyncIterator[Databa
     """A database with plans of an earlier schema, not yet opened by the release of now."""
     with stored(mongodb_uri, database_name) as behind:
         behind.plannen.insert_many(records()["plannen"])
-    opened = Database(mongodb_uri, database_name)
+    opened = Database(mongodb_uri, database_name, library=LIBRARY)
     yield opened
-    opened.close()
+    await opened.close()
 
 
 async def test_the_api_does_not_start_while_plans_lack_an_eager_migration(

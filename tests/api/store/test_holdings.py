@@ -6,6 +6,7 @@ from api.store.driver import Database
 from api.store.holdings import FREE_OF_PERSONS, HOLDINGS, UnfitCollections, check_collections
 from tests.api.client import Api
 from tests.api.store.database import Raw, database, raw
+from tests.mongod import LIBRARY
 
 __all__ = ["database", "raw"]
 
@@ -13,10 +14,10 @@ __all__ = ["database", "raw"]
 async def test_every_collection_of_a_running_api_is_registered(api: Api, mongodb_uri: str) -> None:
     # A new collection: add it to HOLDINGS with the field that names the plan, or show that it holds nothing of a person.
     await api.register()
-    running = Database(mongodb_uri, api.settings.database)
+    running = Database(mongodb_uri, api.settings.database, library=LIBRARY)
     assert await running.collections() == HOLDINGS.keys() | FREE_OF_PERSONS
     await check_collections(running)
-    running.close()
+    await running.close()
 
 
 async def test_destruction_refuses_a_collection_that_nobody_registered(database: Database, raw: Raw) -> None:

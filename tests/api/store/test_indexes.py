@@ -15,6 +15,7 @@ from api.store.plans import PlanReader
 from plan_schema.plan import PATHS, PLAN
 from policies.context import Phase, Relation
 from tests.api.access.callers import access
+from tests.mongod import LIBRARY
 
 TODAY: Final = date(2026, 7, 1)
 QUERIES: Final = {
@@ -36,11 +37,11 @@ QUERIES: Final = {
 
 @pytest.fixture(scope="module")
 async def reader(mongodb_uri: str) -> AsyncIterator[PlanReader]:
-    database = Database(mongodb_uri, "test_indexes")
+    database = Database(mongodb_uri, "test_indexes", library=LIBRARY)
     await prepare(database, PLAN)
     yield PlanReader(database, PATHS)
     await database.command("dropDatabase")
-    database.close()
+    await database.close()
 
 
 @pytest.mark.parametrize("persona", PERSONAS)

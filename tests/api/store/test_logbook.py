@@ -17,6 +17,7 @@ from api.logbook.reading import Logbook
 from api.store.driver import Database, NotPermitted
 from api.store.logbook import FIELD_SETS, RECORDS, LogStore
 from api.store.server_check import UnsuitableServer
+from tests.mongod import LIBRARY
 
 README: Final = Path(__file__).parents[3] / "k8s" / "README.md"
 NAME: Final = "reintegratieplan_logboek"
@@ -76,9 +77,9 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str
 
 @pytest.fixture
 async def store(guarded: tuple[str, str]) -> AsyncIterator[LogStore]:
-    made = LogStore(Database(guarded[1], NAME))
+    made = LogStore(Database(guarded[1], NAME, library=LIBRARY))
     yield made
-    made.close()
+    await made.close()
 
 
 async def test_who_may_only_add_can_keep_the_logs(guarded: tuple[str, str], store: LogStore) -> None:
@@ -105,28 +106,30 @@ async def test_who_may_only_add_can_keep_the_logs(guarded: tuple[str, str], stor
 
 async def test_who_may_read_can_answer_and_add_nothing(guarded: tuple[str, str], store: LogStore) -> None:
     await store.prepare()
-    database = Database(guarded[1].replace("logbook:", "reader:"), NAME)
+    database = Database(guarded[1].replace("logbook:", "reader:"), NAME, library=LIBRARY)
     logbook = Logbook(database)
     assert await logbook.recipients("plan", "onderdak.hulpvraag") == []
     assert await logbook.of_plan("plan") == []
     assert await logbook.decision("0" * 32) == []
     with pytest.raises(NotPermitted):
         await logbook.forget("plan")
-    database.close()
+    await database.close()
 
 
 async def test_who_may_not_even_that_is_refused_at_the_start(guarded: tuple[str, str]) -> None:
-    store = LogStore(Database(guarded[1].replace("logbook:", "nobody:"), NAME))
+    store = LogStore(Database(guarded[1].replace("logbook:", "nobody:"), NAME, library=LIBRARY))
     with pytest.raises(UnsuitableServer, match=r"logboek.*k8s/README\.md"):
         await store.prepare()
     with pytest.raises(NotPermitted):
         await store.append([{"_id": "other"}], [])
-    store.close()
+    await store.close()
 
 
 async def test_a_log_server_that_is_not_there_is_named() -> None:
-    store = LogStore(Database(f"mongodb://iemand:geheim@127.0.0.1:{free_ports(1)[0]}", NAME, timeout_ms=200))
+    store = LogStore(
+        Database(f"mongodb://iemand:geheim@127.0.0.1:{free_ports(1)[0]}", NAME, timeout_ms=200, library=LIBRARY)
+    )
     with pytest.raises(UnsuitableServer, match="REINTEGRATIEPLAN_LOGBOOK_URI") as refusal:
         await store.prepare()
     assert "geheim" not in str(refusal.value)
-    store.close()
+    await store.close()

@@ -18,6 +18,7 @@ from plan_schema.json_schema import SCHEMA_VERSION
 from plan_schema.values import value_at
 from tests.api.client import Api, running
 from tests.api.store.schema1 import KEYS, LAST, PLAN, Records, records, stored
+from tests.mongod import LIBRARY
 
 PLANS: Final = 3 * BATCH
 GEMEENTE: Final = "gemeente-arnhem"
@@ -50,9 +51,9 @@ async def api(mongodb_uri: str, database_name: str, tmp_path: Path) -> AsyncIter
 
 @pytest.fixture
 async def database(mongodb_uri: str, database_name: str) -> AsyncIterator[Database]:
-    opened = Database(mongodb_uri, database_name)
+    opened = Database(mongodb_uri, database_name, library=LIBRARY)
     yield opened
-    opened.close()
+    await opened.close()
 
 
 async def test_every_plan_is_migrated_once_and_as_a_read_would(
@@ -123,12 +124,12 @@ class _Between(CommandListener):
 async def test_a_plan_that_was_written_in_between_is_read_again(api: Api, mongodb_uri: str, database_name: str) -> None:
     with stored(mongodb_uri, database_name) as behind:
         other = _Between(behind)
-        database = Database(mongodb_uri, database_name, listeners=[other])
+        database = Database(mongodb_uri, database_name, listeners=[other], library=LIBRARY)
         try:
             # The first round leaves it, the second finds it.
             assert [number async for number in Migrator(database).run()] == [BATCH - 1, BATCH, BATCH, 1]
         finally:
-            database.close()
+            await database.close()
         found = behind.plannen.find_one({"_id": other.wrote})
     assert found is not None
     assert (found["versie"], found["schemaVersie"]) == (LAST + 1, SCHEMA_VERSION)

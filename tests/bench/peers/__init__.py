@@ -1,0 +1,1 @@
+"""What others make, to be measured beside ours in the same run."""
