@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from api.settings import load_settings
 from tests.bench import cold, speed
-from tests.bench.policy import policy_growth
 from tests.bench.growth import growth
+from tests.bench.policy import policy_growth
 from tests.bench.report import Report, last_line, machine, ratios
 from tests.bench.setting import Bench, bench, start_peers
 from tests.bench.versions import version_growth

@@ -37,7 +37,9 @@ def picture(bars: Sequence[Bar], subtitle: str) -> str:
     """The bars as SVG, fastest first."""
     height = _TOP + _ROW * len(bars) + 62
     most = max(bar.per_second.high for bar in bars)
-    told = "; ".join(f"{bar.name}: {bar.per_second.middle:.0f} per seconde, p50 {bar.p50.middle:.1f} ms" for bar in bars)
+    told = "; ".join(
+        f"{bar.name}: {bar.per_second.middle:.0f} per seconde, p50 {bar.p50.middle:.1f} ms" for bar in bars
+    )
     heads = "".join(f'<text class="number small" x="{x}" y="{_TOP - 14}">{escape(name)}</text>' for name, x in _COLUMNS)
     fastest = max(bar.per_second.middle for bar in bars)
     rows = "".join(_row(bar, _TOP + _ROW * number, most, fastest) for number, bar in enumerate(bars))
@@ -64,7 +66,9 @@ def _fill(name: str) -> str:
 
 def _row(bar: Bar, top: int, most: float, fastest: float) -> str:
     middle = top + _ROW / 2 + 5
-    length, low, high = (_BAR * value / most for value in (bar.per_second.middle, bar.per_second.low, bar.per_second.high))
+    length, low, high = (
+        _BAR * value / most for value in (bar.per_second.middle, bar.per_second.low, bar.per_second.high)
+    )
     own = ' class="own"' if bar.name.startswith(LOGS_ON) else ""
     numbers = (bar.p50.middle, bar.p99.middle, bar.cpu.middle, bar.memory)
     cells = "".join(

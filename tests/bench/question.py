@@ -28,9 +28,7 @@ def _named(name: str, prefix: str) -> str:
 def readable() -> int:
     """The fields that a casemanager may read whatever the plan holds, as bits."""
     policy = Policy.load(PLAN, datetime.now(UTC).date())
-    context = Context(
-        OrganisationKind.DJI, Role.CASEMANAGER, Relation.EIGEN_PI, Purpose.PLAN_UITVOEREN, Phase.DETENTIE
-    )
+    context = Context(OrganisationKind.DJI, Role.CASEMANAGER, Relation.EIGEN_PI, Purpose.PLAN_UITVOEREN, Phase.DETENTIE)
     return policy.masks(context).read[0]
 
 

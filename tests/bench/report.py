@@ -30,14 +30,18 @@ class Report:
         figures, drawn = folder / "bench.json", folder / "bench.svg"
         content = {"machine": self.machine, "bars": self.bars, **self.figures}
         figures.write_bytes(orjson.dumps(content, option=orjson.OPT_INDENT_2))
-        drawn.write_text(picture(self.bars, f"{self.machine}; {CONNECTIONS} verbindingen, het leerboek {TEXTBOOK_CONNECTIONS}"), "utf-8")
+        drawn.write_text(
+            picture(self.bars, f"{self.machine}; {CONNECTIONS} verbindingen, het leerboek {TEXTBOOK_CONNECTIONS}"),
+            "utf-8",
+        )
         return figures, drawn
 
 
 def machine() -> str:
     """What this was measured on."""
     model = next(
-        (line.partition(":")[2].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")), "onbekend"
+        (line.partition(":")[2].strip() for line in _lines("/proc/cpuinfo") if line.startswith("model name")),
+        "onbekend",
     )
     return f"{len(os.sched_getaffinity(0))} cores ({model}), {platform.system()}, Python {platform.python_version()}, {datetime.now(UTC):%d-%m-%Y}"
 

@@ -92,7 +92,9 @@ class Bench:
         with ThreadPoolExecutor() as pool:
             return dict(zip(wanted, pool.map(start, wanted), strict=True))
 
-    def _served(self, name: str, command: list[str], env: Mapping[str, str], folder: Path | None) -> AbstractContextManager[Served]:
+    def _served(
+        self, name: str, command: list[str], env: Mapping[str, str], folder: Path | None
+    ) -> AbstractContextManager[Served]:
         log = self.folder / f"{name.replace(' ', '-').replace('/', '-')}.log"
         return served(name, command, env, log, folder)
 

@@ -47,7 +47,9 @@ class Bar:
     @classmethod
     def of(cls, name: str, loads: list[Load]) -> "Bar":
         """The bar of these rounds."""
-        spreads = {key: Spread.of([getattr(load, key) for load in loads]) for key in ("per_second", "p50", "p99", "cpu")}
+        spreads = {
+            key: Spread.of([getattr(load, key) for load in loads]) for key in ("per_second", "p50", "p99", "cpu")
+        }
         return cls(name, memory=loads[-1].memory, **spreads)
 
 

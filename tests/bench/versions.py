@@ -23,7 +23,11 @@ def version_growth(bench: Bench, ours: Served) -> dict[str, Any]:
         plans = dict(zip(VERSIONS, registered(bench, ours, 5_000_000, len(VERSIONS)), strict=True))
         for versions, plan in plans.items():
             for version in range(1, versions):
-                change = {"planId": plan, "verwachteVersie": version, "wijziging": {"onderdak": {"hulpvraag": f"tekst {version}"}}}
+                change = {
+                    "planId": plan,
+                    "verwachteVersie": version,
+                    "wijziging": {"onderdak": {"hulpvraag": f"tekst {version}"}},
+                }
                 answer = _ask(client, CHANGE, {"input": change})
                 assert answer["data"]["wijzigPlan"]["plan"]["versie"] == version + 1, answer
         times: dict[tuple[int, str], list[float]] = {}

@@ -38,4 +38,6 @@ def prepare(port: int, plan: dict[str, Any], connections: int, seconds: float) -
         "query": f"query ($id: ID!) {{ dossier(id: $id) {{ {' '.join(values)} }} }}",
         "variables": {"id": made.json()["objectId"]},
     }
-    return Spec(port, [httpx.Request("POST", "http://bench", json=body).content.decode()], connections, seconds, HEADERS)
+    return Spec(
+        port, [httpx.Request("POST", "http://bench", json=body).content.decode()], connections, seconds, HEADERS
+    )

@@ -38,7 +38,7 @@ def _allowed(path: str) -> type[BasePermission]:
     class Allowed(BasePermission):
         message = "Niet toegestaan."
 
-        def has_permission(self, source: Any, info: Info, **_: Any) -> bool:  # noqa: ARG002 - Strawberry's interface
+        def has_permission(self, source: Any, info: Info, **_: Any) -> bool:
             return JUDGE.decides(*WHO, path) is not None
 
     return Allowed
