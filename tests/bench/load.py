@@ -173,7 +173,7 @@ class Run:
             await self._ask_at_rate(self.spec.rate)
         await asyncio.sleep(max(0.0, self._end - perf_counter()))
         # A server that is slower than that has as long as it needs for one answer.
-        while not self.tally.times and perf_counter() < began + _PATIENCE_SECONDS:
+        while not self.tally.times and perf_counter() < began + _PATIENCE_SECONDS:  # noqa: ASYNC110 - a look now and then costs the load least
             await asyncio.sleep(0.02)
         seconds = perf_counter() - began
         for _, connection in made:

@@ -25,8 +25,9 @@ def peer_schema() -> str:
 
 def _types(group: Group) -> list[str]:
     own = [f"  {leaf.name}: Waarde" for leaf in group.leaves]
-    for child in group.groups:
-        own.append(f"  {child.name}: {f'[{type_name(child)}!]' if child.repeated else type_name(child)}")
+    own += [
+        f"  {child.name}: {f'[{type_name(child)}!]' if child.repeated else type_name(child)}" for child in group.groups
+    ]
     if not group.path:
         own = ["  id: ID!", "  versie: Int!", *own]
     made = [f"type {type_name(group)} {{\n{chr(10).join(own)}\n}}"]
