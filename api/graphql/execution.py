@@ -174,7 +174,13 @@ class Executor:
         if operation.definition.operation is OperationType.MUTATION:
             await self._check_log()
         context = RequestContext(
-            access, self._store, operation.requested, question.lenient, trail, question.idempotency_key
+            access,
+            self._store,
+            operation.requested,
+            operation.provenance,
+            question.lenient,
+            trail,
+            question.idempotency_key,
         )
         if self._compiled is not None:
             context.form = self._compiled.form

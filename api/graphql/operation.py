@@ -24,6 +24,7 @@ from api.errors import Code, Fault, RequestRefused
 from api.graphql.digest import digest_of
 from api.graphql.selections import Selections
 from api.graphql.validation import validated
+from plan_schema.values import PROVENANCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,14 @@ class Limits:
 class Operation:
     """A parsed, validated operation.
 
-    `requested` gives per root field (by its response name) the plan fields as bits; `digest` identifies it without its values.
+    `requested` gives per root field (by its response name) the plan fields as bits; `provenance` says whether it asks anywhere who
+    wrote them; `digest` identifies it without its values.
     """
 
     document: DocumentNode
     definition: OperationDefinitionNode
     requested: Mapping[str, int]
+    provenance: bool
     roots: tuple[FieldNode, ...]
     digest: str
 
@@ -134,7 +137,8 @@ class OperationReader:
                 ],
             )
         definition = chosen[0]
-        requested, roots = self._requested(document, definition)
+        selections = Selections(self._schema, document)
+        requested, roots = self._requested(selections, definition)
         if definition.operation is OperationType.MUTATION and len(roots) != 1:
             raise RequestRefused(
                 400,
@@ -148,12 +152,12 @@ class OperationReader:
             )
         if len(roots) > self._limits.root_fields:
             raise _too_heavy(f"meer dan {self._limits.root_fields} hoofdvelden")
-        return Operation(document, definition, requested, roots, digest_of(document))
+        asks_provenance = selections.names(PROVENANCE)
+        return Operation(document, definition, requested, asks_provenance, roots, digest_of(document))
 
     def _requested(
-        self, document: DocumentNode, definition: OperationDefinitionNode
+        self, selections: Selections, definition: OperationDefinitionNode
     ) -> tuple[dict[str, int], tuple[FieldNode, ...]]:
-        selections = Selections(self._schema, document)
         root_type = self._schema.get_root_type(definition.operation)
         assert root_type is not None  # noqa: S101 - validated against the schema
         roots = selections.fields(definition.selection_set)

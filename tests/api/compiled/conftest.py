@@ -35,6 +35,7 @@ from api.store.driver import Database
 from api.store.listing import PlanQuery
 from api.store.logbook import LogStore
 from api.store.plans import Page, PlanReader
+from api.store.projection import Wanted
 from api.view.plan_view import PlanView
 from plan_schema.plan import PATHS, PLAN
 from policies.context import Purpose
@@ -70,12 +71,12 @@ class Kept(Recorder):
 class WholePlans(PlanReader):
     """Reads plans whole, whatever is asked of them."""
 
-    async def plan(self, plan_id: str, access: Access, asked: int | None = None) -> PlanView | None:
+    async def plan(self, plan_id: str, access: Access, wanted: Wanted | None = None) -> PlanView | None:
         """The plan."""
         return await super().plan(plan_id, access)
 
     async def plans(
-        self, query: PlanQuery, access: Access, first: int, cursor: str | None, asked: int | None = None
+        self, query: PlanQuery, access: Access, first: int, cursor: str | None, wanted: Wanted | None = None
     ) -> Page:
         """The page."""
         return await super().plans(query, access, first, cursor)
