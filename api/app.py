@@ -37,6 +37,7 @@ from api.graphql.renderings import Renderings
 from api.graphql.schema import executable_schema
 from api.graphql.streams import Streams
 from api.graphql.websocket import GraphQLSocket
+from api.graphql.workbench import Workbench
 from api.headers import FIXED_HEADERS, FixedHeaders
 from api.health import Health
 from api.identity.caller import Caller
@@ -141,12 +142,14 @@ def create_app(
         clock,
     )
     store = build_store(database, logs, signing_keys(settings), clock, settings.idempotency_hours)
+    bench = Workbench()
     executor = Executor(
         schema,
         OperationReader(schema, Limits()),
         replace(store, webhooks=webhooks.desk if webhooks else None),
         recorder,
-        CompiledExecution(schema) if settings.compiled else None,
+        bench,
+        CompiledExecution(schema, bench) if settings.compiled else None,
     )
 
     def access_of(caller: Caller) -> Access:

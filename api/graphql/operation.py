@@ -83,7 +83,7 @@ _CACHE_SIZE: Final = 2_000
 
 
 class OperationReader:
-    """Reads operations against one schema."""
+    """Reads operations against one schema. Safe to use from several threads."""
 
     def __init__(self, schema: GraphQLSchema, limits: Limits) -> None:
         self._schema = schema
@@ -104,8 +104,7 @@ class OperationReader:
 
     def read(self, text: str, name: str | None, document: DocumentNode | None = None) -> Operation:
         """The operation with this name in a text, parsed already or not; RequestRefused (400) when it does not fit the schema."""
-        with self._lock:
-            known = self._known.get((text, name))
+        known = self.known(text, name)
         if known is not None:
             return known
         document = document or self.parsed(text)
@@ -115,10 +114,10 @@ class OperationReader:
             self._known[text, name] = operation
         return operation
 
-    def knows(self, text: str, name: str | None) -> bool:
-        """Whether this operation was read before."""
+    def known(self, text: str, name: str | None) -> Operation | None:
+        """The operation, if it was read before."""
         with self._lock:
-            return (text, name) in self._known
+            return self._known.get((text, name))
 
     def _operation(self, document: DocumentNode, name: str | None) -> Operation:
         definitions = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]

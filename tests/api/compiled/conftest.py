@@ -21,6 +21,7 @@ from api.graphql.execution import Executor, Question
 from api.graphql.operation import Limits, OperationReader
 from api.graphql.scalars import plain
 from api.graphql.schema import executable_schema
+from api.graphql.workbench import Workbench
 from api.identity.caller import Caller
 from api.identity.organisations import OrganisationTable
 from api.identity.tokens import TokenVerifier
@@ -112,7 +113,7 @@ class Pair:
         records = self.recorders[executor].records
         records.clear()
         try:
-            answer = await executor.answer(question, executor.parsed(question), access, trace)
+            answer = await executor.answer(question, await executor.parsed(question, caller), access, trace)
         except RequestRefused as refusal:
             told = orjson.dumps({"errors": [fault.formatted() for fault in refusal.faults]})
             return Outcome(refusal.status, told, list(records))
@@ -143,10 +144,14 @@ def _pair(planted: Planted) -> Iterator[Pair]:
     logs = log_database(settings)
     own = build_store(database, logs, signing_keys(settings), now, 24)
     executors = {}
-    for compiled, store in ((CompiledExecution(schema), own), (None, replace(own, reader=WholePlans(database, PATHS)))):
+    bench = Workbench()
+    for compiled, store in (
+        (CompiledExecution(schema, bench), own),
+        (None, replace(own, reader=WholePlans(database, PATHS))),
+    ):
         recorder = recorder_for(settings, LogStore(logs))
         kept = Kept(recorder.secretary, recorder.writer)
-        executors[Executor(schema, reader, store, kept, compiled)] = kept
+        executors[Executor(schema, reader, store, kept, bench, compiled)] = kept
     fast, slow = executors
     verifier = TokenVerifier(trusted_issuers(settings), settings.audience, OrganisationTable.load(), 3_600)
 
