@@ -132,6 +132,14 @@ class Selections:
             for node in selections
         )
 
+    def plain(self) -> bool:
+        """Whether no selection holds a fragment, or one name twice: then no two fields come together under one name."""
+        for selections in self._sets():
+            fields = [node for node in selections if isinstance(node, FieldNode)]
+            if len({(node.alias or node.name).value for node in fields}) < len(selections):
+                return False
+        return True
+
     def _sets(self) -> Iterator[Sequence[SelectionNode]]:
         """Every selection in the document."""
         sets = [node.selection_set for node in (*self._operations, *self._fragments.values())]
