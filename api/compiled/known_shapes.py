@@ -10,8 +10,8 @@ from graphql import GraphQLError
 from api.compiled.shaping import TooLarge
 from api.view.shape import Shape
 
-MOST_ENTRIES: Final = 300_000
-"""Entries of all shapes together: two thousand questions of 150 fields."""
+MOST_ENTRIES: Final = 150_000
+"""Entries of all shapes together: a thousand questions of 150 fields, 20 MB."""
 
 
 class Place(NamedTuple):

@@ -79,16 +79,19 @@ class Operation:
         return bits
 
 
-_CACHE_SIZE: Final = 2_000
+MOST_CHARACTERS: Final = 2_000_000
+"""Of all texts that are kept: four hundred of 150 fields. What is made of a text takes some fifty times its length."""
 
 
 class OperationReader:
     """Reads operations against one schema. Safe to use from several threads."""
 
-    def __init__(self, schema: GraphQLSchema, limits: Limits) -> None:
+    def __init__(self, schema: GraphQLSchema, limits: Limits, most_characters: int = MOST_CHARACTERS) -> None:
         self._schema = schema
         self._limits = limits
-        self._known: LRUCache[tuple[str, str | None], Operation] = LRUCache(_CACHE_SIZE)
+        self._known: LRUCache[tuple[str, str | None], tuple[Operation, int]] = LRUCache(
+            most_characters, getsizeof=lambda read: read[1]
+        )
         self._lock = Lock()
 
     def parsed(self, text: str) -> DocumentNode:
@@ -111,13 +114,20 @@ class OperationReader:
         validated(self._schema, document)
         operation = self._operation(document, name)
         with self._lock:
-            self._known[text, name] = operation
+            if len(text) <= self._known.maxsize:
+                self._known[text, name] = (operation, len(text))
         return operation
 
     def known(self, text: str, name: str | None) -> Operation | None:
         """The operation, if it was read before."""
         with self._lock:
-            return self._known.get((text, name))
+            found = self._known.get((text, name))
+        return found[0] if found else None
+
+    @property
+    def kept(self) -> int:
+        """The characters of all texts that are kept."""
+        return int(self._known.currsize)
 
     def _operation(self, document: DocumentNode, name: str | None) -> Operation:
         definitions = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]

@@ -9,8 +9,8 @@ from api.access.access import Rights
 from api.view.rendering import Renderer, renderer
 from api.view.shape import Shape
 
-MOST_ENTRIES: Final = 150_000
-"""Entries of the shapes of all renderers together: a thousand renderers of 150 fields."""
+MOST_ENTRIES: Final = 60_000
+"""Entries of the shapes of all renderers together: four hundred renderers of 150 fields, 30 MB."""
 
 _Key: TypeAlias = tuple[Shape, tuple[int, ...], int, int]
 
