@@ -5,6 +5,7 @@ thousand new questions waits for himself, and another's single one comes after o
 """
 
 import asyncio
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -14,6 +15,10 @@ from weakref import WeakValueDictionary
 from api.identity.caller import Caller
 
 Result = TypeVar("Result")
+
+_USUAL_SECONDS: Final = sys.getswitchinterval()
+_SHORT_SECONDS: Final = 0.0005
+"""How long a thread may go on while another waits. An answer takes several turns of the loop, and would wait as often."""
 
 NOBODY: Final = ""
 """Whoever has no valid token: all of them together are one asker."""
@@ -37,4 +42,12 @@ class Workbench:
         if turn is None:
             turn = self._turns[who] = asyncio.Lock()
         async with turn:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, partial(work, *given))
+            return await asyncio.get_running_loop().run_in_executor(self._thread, _considerately, partial(work, *given))
+
+
+def _considerately(work: Callable[[], Result]) -> Result:
+    sys.setswitchinterval(_SHORT_SECONDS)
+    try:
+        return work()
+    finally:
+        sys.setswitchinterval(_USUAL_SECONDS)
