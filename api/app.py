@@ -6,13 +6,10 @@ operators see of it all.
 """
 
 import asyncio
-import gc
-import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from http import HTTPStatus
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -20,8 +17,6 @@ from opentelemetry.sdk.trace.export import SpanExporter
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from api.access.access import Access
@@ -30,8 +25,9 @@ from api.authzen.endpoint import CONFIGURATION, EVALUATION, EVALUATIONS, Authzen
 from api.authzen.evaluator import Evaluator
 from api.changes.service import Changes
 from api.compiled.execution import CompiledExecution
+from api.connections import Connections, Listeners
 from api.documents import Documents
-from api.errors import Code, Fault
+from api.garbage import collected_rarely
 from api.graphql.context import Store
 from api.graphql.endpoint import GraphQLEndpoint
 from api.graphql.execution import Executor
@@ -41,17 +37,17 @@ from api.graphql.renderings import Renderings
 from api.graphql.schema import executable_schema
 from api.graphql.streams import Streams
 from api.graphql.websocket import GraphQLSocket
-from api.headers import FIXED_HEADERS, FixedHeaders
+from api.graphql.workbench import Workbench
+from api.headers import FixedHeaders
 from api.health import Health
 from api.identity.caller import Caller
 from api.identity.organisation_holder import OrganisationHolder
 from api.identity.wiring import authenticator, resource_metadata
 from api.logbook.reading import Logbook
 from api.logbook.recorder import Recorder
-from api.logbook.wiring import log_database, log_reading_database, recorder_for
-from api.logs import place_of
+from api.logbook.wiring import recorder_for
 from api.matrix.endpoint import MatrixEndpoint
-from api.problems import problem
+from api.problems import transport_error, unforeseen
 from api.server import STOP
 from api.settings import Settings
 from api.signing_keys import signing_keys
@@ -65,7 +61,6 @@ from api.store.receipts import Receipts
 from api.store.recipient_log import RecipientLog
 from api.store.registration import Registrar
 from api.store.scribe import Clock
-from api.store.server_check import open_database
 from api.store.signing import Keyring
 from api.telemetry.observer import Observer
 from api.telemetry.requests import Requests
@@ -76,8 +71,6 @@ from plan_schema.plan import PATHS, PLAN
 
 TABLE_SECONDS: Final = 2.0
 """How often the policy tables and the organisation table are looked at for a change."""
-
-_LOG: Final = logging.getLogger("reintegratieplan")
 
 
 def now() -> datetime:
@@ -124,19 +117,16 @@ def create_app(
     identity = authenticator(settings, organisations, metadata)
     schema = executable_schema()
     telemetry = Telemetry(settings, schema, lambda: _templates(app.routes), span_exporter)
-    database = Database(
-        settings.mongodb_uri or "",
-        settings.database,
-        library=settings.mongo_driver,
-        listeners=[*listeners, *telemetry.listeners("plans")],
+    seen = telemetry.listeners
+    connections = Connections(
+        settings,
+        Listeners(
+            plans=[*listeners, *seen("plans")],
+            background=[*change_listeners, *seen("background")],
+            logs=[*log_listeners, *seen("logs")],
+        ),
     )
-    # Of its own, so that work in the background never waits for a connection that requests hold, or the reverse.
-    background = Database(
-        settings.mongodb_uri or "",
-        settings.database,
-        library=settings.mongo_driver,
-        listeners=[*change_listeners, *telemetry.listeners("background")],
-    )
+    background = connections.background
     changes = Changes(
         background,
         policies,
@@ -149,27 +139,26 @@ def create_app(
     )
     happenings = Happenings(background, changes.log, PlanReader(background, PATHS), PATHS)
     keys = webhook_keys(settings)
-    logs_seen = [*log_listeners, *telemetry.listeners("logs")]
-    logs = log_reading_database(settings, logs_seen)
-    log_store = LogStore(log_database(settings, logs_seen))
-    recorder = recorder_of(settings, log_store, telemetry.observer)
+    recorder = recorder_of(settings, connections.log_store, telemetry.observer)
     webhooks = keys and Webhooks(
         settings,
         keys,
-        database,
+        connections.plans,
         Background(background, changes.hub, happenings),
         Contexts(organisations, policies, today, settings.aftercare_months),
         recorder,
         clock,
         telemetry.observer,
     )
-    store = build_store(database, logs, signing_keys(settings), clock, settings.idempotency_hours)
+    store = build_store(connections.plans, connections.logs, signing_keys(settings), clock, settings.idempotency_hours)
+    bench = Workbench()
     executor = Executor(
         schema,
         OperationReader(schema, Limits()),
         replace(store, webhooks=webhooks.desk if webhooks else None),
         recorder,
-        CompiledExecution(schema) if settings.compiled else None,
+        bench,
+        CompiledExecution(schema, bench) if settings.compiled else None,
         telemetry.observer,
     )
 
@@ -186,36 +175,29 @@ def create_app(
     authzen = AuthzenEndpoint(evaluator, identity, access_of, settings.base_url, settings.max_body_bytes)
     documents = Documents(identity, settings.base_url, webhooks=webhooks is not None)
     matrix = MatrixEndpoint(policies, today)
-    health = Health(database, log_store)
+    health = Health(connections.plans, connections.log_store)
     telemetry.watch(recorder.writer, lifelines, changes.hub, lambda: policies.on(today()).revision)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[dict[str, Any]]:
-        await open_database(database, PLAN)
-        await log_store.prepare()
-        # What is loaded now stays loaded; keeping it out of garbage collection takes the long pauses away.
-        gc.collect()
-        gc.freeze()
-        running = [
-            asyncio.create_task(policies.watch(today, TABLE_SECONDS)),
-            asyncio.create_task(organisations.watch(TABLE_SECONDS)),
-            asyncio.create_task(changes.run()),
-            asyncio.create_task(recorder.writer.run()),
-            *([asyncio.create_task(webhooks.run())] if webhooks else []),
-            *(asyncio.create_task(work) for work in telemetry.start(background)),
-        ]
-        # A server asks this before it waits for connections: what lasts for hours does not end by itself.
-        yield {STOP: lifelines.stop}
-        await lifelines.stop()
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
-        gc.unfreeze()
+        await connections.open()
+        with collected_rarely():
+            running = [
+                asyncio.create_task(policies.watch(today, TABLE_SECONDS)),
+                asyncio.create_task(organisations.watch(TABLE_SECONDS)),
+                asyncio.create_task(changes.run()),
+                asyncio.create_task(recorder.writer.run()),
+                *([asyncio.create_task(webhooks.run())] if webhooks else []),
+                *(asyncio.create_task(work) for work in telemetry.start(background)),
+            ]
+            # A server asks this before it waits for connections: what lasts for hours does not end by itself.
+            yield {STOP: lifelines.stop}
+            await lifelines.stop()
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
         await telemetry.stop()
-        await log_store.close()
-        await logs.close()
-        await background.close()
-        await database.close()
+        await connections.close()
 
     app = Starlette(
         routes=[
@@ -235,7 +217,7 @@ def create_app(
             Route("/readyz", health.ready, methods=["GET"]),
         ],
         middleware=[Middleware(Requests, telemetry.desk), Middleware(FixedHeaders)],
-        exception_handlers={HTTPException: _transport_error, Exception: _unforeseen},
+        exception_handlers={HTTPException: transport_error, Exception: unforeseen},
         lifespan=lifespan,
     )
     return app
@@ -250,21 +232,3 @@ def _calendar(clock: Clock, time_zone: str) -> Callable[[], date]:
     """What day it is: a right that begins on a day begins at Dutch midnight."""
     zone = ZoneInfo(time_zone)
     return lambda: clock().astimezone(zone).date()
-
-
-async def _transport_error(_: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
-    known = {
-        404: Fault(Code.NIET_GEVONDEN, "Dit adres bestaat niet; vragen gaan naar POST /v1/graphql."),
-        405: Fault(Code.METHODE_NIET_TOEGESTAAN, "Deze methode kan hier niet; vragen gaan met POST."),
-    }
-    fault = known.get(error.status_code) or Fault(Code.ONGELDIGE_AANVRAAG, HTTPStatus(error.status_code).phrase)
-    return problem(error.status_code, [fault], error.headers)
-
-
-async def _unforeseen(_: Request, error: Exception) -> Response:
-    # The message of an unforeseen error may quote a value of a person: only its kind is kept.
-    _LOG.error("unforeseen_error", extra={"cause": type(error).__name__, "place": place_of(error)})
-    fault = Fault(Code.INTERNE_FOUT, "Er ging iets mis aan onze kant; er is geen antwoord gegeven.")
-    # This handler stands outside the middleware that adds them to every other response.
-    return problem(500, [fault], FIXED_HEADERS)

@@ -1,6 +1,5 @@
 """Changes: what differs between two versions of a plan, one path at a time, and how they are applied."""
 
-import copy
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -64,9 +63,9 @@ def apply(document: Node, changes: Iterable[Change], provenance: Provenance) -> 
     result = dict(document)
     for section in {segments(change.path)[0][0] for change in ordered}:
         if section in result:
-            result[section] = copy.deepcopy(result[section])
+            result[section] = _copied(result[section])
     if PROVENANCE in result:
-        result[PROVENANCE] = copy.deepcopy(result[PROVENANCE])
+        result[PROVENANCE] = _copied(result[PROVENANCE])
 
     # An item's path begins with that of the item around it: shorter ones come first, and go last.
     items = sorted((change for change in ordered if change.concerns_item), key=lambda change: len(change.path))
@@ -78,6 +77,13 @@ def apply(document: Node, changes: Iterable[Change], provenance: Provenance) -> 
         if change.new is None:
             _remove_item(result, change.path)
     return result
+
+
+def _copied(node: Any) -> Any:
+    """A group, list or value that can be changed without the given one; values are never changed themselves, so they are shared."""
+    if isinstance(node, dict):
+        return {name: _copied(value) if isinstance(value, dict | list) else value for name, value in node.items()}
+    return [_copied(entry) for entry in node] if isinstance(node, list) else node
 
 
 def _reach(document: dict[str, Any], path: str) -> dict[str, Any]:

@@ -69,6 +69,8 @@ class Policy:
         self._masks = _compile(self._groups, self.rows)
         # As many entries as there are combinations of enums that callers come with: few, and bounded.
         self._best: dict[tuple[OrganisationKind, Role, frozenset[Purpose]], Masks] = {}
+        self._denied: dict[tuple[Role, AssuranceLevel | None], tuple[int, int]] = {}
+        self._tied: dict[tuple[OrganisationKind, Role, frozenset[Purpose], frozenset[Relation], Phase], Masks] = {}
 
     @classmethod
     def load(cls, plan: Group, day: date, folder: Path = TABLES) -> "Policy":
@@ -93,13 +95,33 @@ class Policy:
             self._best[key] = found
         return self._best[key]
 
+    def tied(
+        self,
+        organisation: OrganisationKind,
+        role: Role,
+        purposes: frozenset[Purpose],
+        relations: frozenset[Relation],
+        phase: Phase,
+    ) -> Masks:
+        """What this caller may do in one phase, over all these doelen and relations."""
+        key = (organisation, role, purposes, relations, phase)
+        if key not in self._tied:
+            found = NOTHING
+            for relation, purpose in product(relations, purposes):
+                found |= self.masks(Context(organisation, role, relation, purpose, phase))
+            self._tied[key] = found
+        return self._tied[key]
+
     def without(self, masks: Masks, leaves: int) -> Masks:
         """What is left of masks when nobody has these fields; a group of which nothing is left goes too, the plan itself stays."""
         return self._narrowed(masks, leaves, leaves)
 
     def assured(self, masks: Masks, role: Role, level: AssuranceLevel | None) -> Masks:
         """What is left of masks for somebody who logged in so surely; None: his token does not say how."""
-        read, write = denied(self.floors, role, level)
+        key = (role, level)
+        if key not in self._denied:
+            self._denied[key] = denied(self.floors, role, level)
+        read, write = self._denied[key]
         return self._narrowed(masks, read, write) if read or write else masks
 
     def _narrowed(self, masks: Masks, read: int, write: int) -> Masks:

@@ -10,7 +10,7 @@ from api.access.relation import phase_of, relations_of
 from api.identity.caller import Caller
 from plan_schema.sections.afscherming import SHIELDINGS
 from policies.context import Action, Conditions, Phase, Relation
-from policies.policy import NOTHING, Context, Masks, Policy
+from policies.policy import NOTHING, Masks, Policy
 
 _CARE_NEEDED: Final = "zorg.zorgNodig"
 
@@ -70,7 +70,7 @@ class Access:
 
     def readable_phases(self, relation: Relation, fields: int = 0) -> frozenset[Phase]:
         """The phases in which a relation lets this caller read anything, and each of these fields (as bits) unconditionally."""
-        masks = {phase: self._masks(relation, phase) for phase in Phase}
+        masks = {phase: self._masks(frozenset({relation}), phase) for phase in Phase}
         return frozenset(phase for phase, mask in masks.items() if mask.best_read and not fields & ~mask.read[0])
 
     def rights(self, plan: PlanFacts) -> Rights | None:
@@ -79,9 +79,7 @@ class Access:
         if not relations:
             return None
         phase = phase_of(plan, self.today)
-        masks = NOTHING
-        for relation in relations:
-            masks |= self._masks(relation, phase)
+        masks = self._masks(relations, phase)
         # A relation under which nothing may be read is none: the plan's existence is itself a fact about a person.
         if not masks.best_read:
             return None
@@ -100,11 +98,8 @@ class Access:
                 bits |= self.policy.fields_at(shielding.path)
         return bits & ~self.policy.fields_at(SHIELDINGS)
 
-    def _masks(self, relation: Relation, phase: Phase) -> Masks:
-        """What this caller may do under one relation, over all his doelen, as surely as he is logged in."""
-        masks = NOTHING
-        for purpose in self.caller.purposes:
-            masks |= self.policy.masks(
-                Context(self.caller.organisation.kind, self.caller.role, relation, purpose, phase)
-            )
-        return self.policy.assured(masks, self.caller.role, self.caller.level)
+    def _masks(self, relations: frozenset[Relation], phase: Phase) -> Masks:
+        """What this caller may do under these relations, over all his doelen, as surely as he is logged in."""
+        caller = self.caller
+        masks = self.policy.tied(caller.organisation.kind, caller.role, caller.purposes, relations, phase)
+        return self.policy.assured(masks, caller.role, caller.level)

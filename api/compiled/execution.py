@@ -24,6 +24,7 @@ from api.compiled.rendering import Rendering, Workshop
 from api.graphql.context import RequestContext
 from api.graphql.operation import Operation
 from api.graphql.query import found_plan
+from api.graphql.workbench import Workbench, asker
 from api.view.plan_view import PlanView
 from api.view.renderers import Renderers
 from api.view.shape import Shape
@@ -41,8 +42,9 @@ class _Asked:
 class CompiledExecution:
     """Executes operations; keeps what their answers came down to."""
 
-    def __init__(self, schema: GraphQLSchema) -> None:
+    def __init__(self, schema: GraphQLSchema, bench: Workbench) -> None:
         self._schema = schema
+        self._bench = bench
         self._workshop = Workshop(KnownShapes(), Renderers())
         plan = schema.get_type("Plan")
         assert isinstance(plan, GraphQLObjectType)  # noqa: S101 - so it is defined
@@ -63,7 +65,8 @@ class CompiledExecution:
         if isinstance(variables, list):
             return ExecutionResult(None, variables)
         rendering = self._workshop.rendering(operation, variables.coerced)
-        asked = self._plans_only(operation, given, rendering)
+        nodes = _plans_only(operation)
+        asked = None if nodes is None else await self._asked(nodes, operation, given, context, rendering)
         if asked is not None:
             return await self._answers(asked, variables, context, rendering)
         result = execute(
@@ -79,15 +82,15 @@ class CompiledExecution:
         )
         return result if isinstance(result, ExecutionResult) else await result
 
-    def _plans_only(self, operation: Operation, given: Mapping[str, Any], rendering: Rendering) -> list[_Asked] | None:
-        """What a question for nothing but plans asks, which needs no executor around it; None for any other question."""
-        definition = operation.definition
-        nodes = definition.selection_set.selections
-        keys = {
-            (node.alias or node.name).value: node for node in nodes if isinstance(node, FieldNode) and _is_plan(node)
-        }
-        if definition.operation is not OperationType.QUERY or len(keys) != len(nodes):
-            return None
+    async def _asked(
+        self,
+        nodes: Mapping[str, FieldNode],
+        operation: Operation,
+        given: Mapping[str, Any],
+        context: RequestContext,
+        rendering: Rendering,
+    ) -> list[_Asked] | None:
+        """What is asked, with its shapes; None where one would be too large."""
 
         def collect(kind: GraphQLObjectType, found: FieldDetailsList) -> CollectedFields:
             built = Executor.build(
@@ -96,13 +99,18 @@ class CompiledExecution:
             assert isinstance(built, Executor)  # noqa: S101 - operation and variables were checked
             return built.collect_subfields(kind, found)
 
-        asked = []
-        for key, node in keys.items():
-            shape = rendering.shape((key,), self._plan, [FieldDetails(node, None)], collect)
-            if shape is None:
-                return None
-            asked.append(_Asked(key, node, shape))
-        return asked
+        def shaped() -> list[_Asked] | None:
+            asked = []
+            for key, node in nodes.items():
+                shape = rendering.shape((key,), self._plan, [FieldDetails(node, None)], collect)
+                if shape is None:
+                    return None
+                asked.append(_Asked(key, node, shape))
+            return asked
+
+        if all(rendering.knows((key,)) for key in nodes):
+            return shaped()
+        return await self._bench.do(asker(context.access.caller), shaped)
 
     async def _answers(
         self, asked: list[_Asked], variables: VariableValues, context: RequestContext, rendering: Rendering
@@ -125,11 +133,22 @@ class CompiledExecution:
             if view is None:
                 return None
             context.answer(view, asked.key)
+            renderers = rendering.workshop.renderers
+            if not renderers.knows(asked.shape, view.rights):
+                await self._bench.do(asker(context.access.caller), renderers.of, asked.shape, view.rights)
             return rendering.rendered(view, asked.shape)
         except GraphQLError as error:
             return error
         except Exception as error:  # noqa: BLE001 - it is told and recorded as graphql-core's own would be
             return GraphQLError("", asked.node, path=[asked.key], original_error=error)
+
+
+def _plans_only(operation: Operation) -> Mapping[str, FieldNode] | None:
+    """The plans that a question asks, by their names in the answer, if it asks nothing else: then it needs no executor around it."""
+    definition = operation.definition
+    nodes = definition.selection_set.selections
+    keys = {(node.alias or node.name).value: node for node in nodes if isinstance(node, FieldNode) and _is_plan(node)}
+    return keys if definition.operation is OperationType.QUERY and len(keys) == len(nodes) else None
 
 
 def _is_plan(node: FieldNode) -> bool:

@@ -46,6 +46,10 @@ class Rendering:
         place = Place(self.digest, self.operation, self.switches, path)
         return self.workshop.shapes.of(place, lambda: Shaper(collect).shape(kind, nodes))
 
+    def knows(self, path: tuple[str, ...]) -> bool:
+        """Whether the shape at a place was asked before."""
+        return self.workshop.shapes.knows(Place(self.digest, self.operation, self.switches, path))
+
     def rendered(self, view: PlanView, shape: Shape) -> dict[str, Any]:
         """A plan in a shape."""
         return view.rendered(shape, self.workshop.renderers)

@@ -16,6 +16,7 @@ from api.logbook.trail import PLAN_ITSELF, Trail, Value
 from api.store.changing import Changer
 from api.store.happenings import Happenings
 from api.store.plans import PlanReader
+from api.store.projection import Wanted
 from api.store.registration import Registrar
 from api.view.plan_view import PlanView
 from api.webhooks.desk import Desk
@@ -41,18 +42,23 @@ class Store:
 class RequestContext:
     """One request, and the only way out for a view: what leaves through here is in the logs.
 
-    `requested` gives, per root field, the plan fields that the operation selects under it, as bits; `form` what a plan is given to
-    the execution as.
+    `requested` gives, per root field, the plan fields that the operation selects under it, as bits; `provenance` says whether it asks
+    anywhere who wrote them; `form` is what a plan is given to the execution as.
     """
 
     access: Access
     store: Store
     requested: Mapping[str, int]
+    provenance: bool
     lenient: bool
     trail: Trail
     idempotency_key: str | None = None
     withheld: list[dict[str, Any]] = field(default_factory=list)
     form: Callable[[PlanView], Any] = attrgetter("shown")
+
+    def wanted(self, root: str) -> Wanted:
+        """What of a plan in the answer to a root field will be looked at."""
+        return Wanted(self.requested[root], self.provenance)
 
     def answer(self, view: PlanView, root: str) -> Any:
         """The plan as the caller may see it. Strict: refused as a whole when it selects a field that he may not see."""

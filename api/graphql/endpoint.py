@@ -67,10 +67,15 @@ class GraphQLEndpoint:
         except RequestRefused as refusal:
             return problem(refusal.status, refusal.faults)
         try:
-            document = self._executor.parsed(question)
-            caller = await self._authenticator.caller(request)
+            caller = await self._verified(request)
+            document = await self._executor.parsed(question, caller if isinstance(caller, Caller) else None)
+            if isinstance(caller, TokenError):
+                raise caller
             access = await self._access(question, document, caller, request, trace)
-            if EVENT_STREAM in accepted and self._executor.operation(question, document).is_subscription:
+            if (
+                EVENT_STREAM in accepted
+                and (await self._executor.operation(question, document, access.caller)).is_subscription
+            ):
                 resume = request.headers.get(LAST_EVENT)
                 source = await self._streams.open(question, document, access, trace, resume)
                 return EventStream(source, access.caller, self._lifelines, _applied(lenient=question.lenient))
@@ -85,6 +90,13 @@ class GraphQLEndpoint:
         if media_type == EVENT_STREAM:
             return answered_stream(body, headers)
         return Response(body, 200, headers, media_type)
+
+    async def _verified(self, request: Request) -> Caller | TokenError:
+        """Who asks, or what is wrong with his token: told once it is known that he asks something."""
+        try:
+            return await self._authenticator.caller(request)
+        except TokenError as error:
+            return error
 
     async def _access(
         self, question: Question, document: DocumentNode | None, caller: Caller, request: Request, trace: Trace

@@ -30,6 +30,8 @@ from api.graphql.failures import NULL_VARIABLE, refusal_of
 from api.graphql.operation import Operation, OperationReader
 from api.graphql.plan_list import criteria_of, refused_parameters
 from api.graphql.variables import check_variables
+from api.graphql.workbench import NOBODY, Workbench, asker
+from api.identity.caller import Caller
 from api.identity.purpose import PurposeError
 from api.logbook.recorder import Recorder
 from api.logbook.trace import Trace
@@ -78,6 +80,7 @@ class Executor:
         reader: OperationReader,
         store: Store,
         recorder: Recorder,
+        bench: Workbench,
         compiled: CompiledExecution | None = None,
         observer: Observer = SILENT,
     ) -> None:
@@ -85,31 +88,40 @@ class Executor:
         self._reader = reader
         self._store = store
         self._recorder = recorder
+        self._bench = bench
         self._compiled = compiled
         self._observer = observer
 
-    def parsed(self, question: Question) -> DocumentNode | None:
+    async def parsed(self, question: Question, caller: Caller | None) -> DocumentNode | None:
         """The document of a question that was not read before; refused when it is no GraphQL, or too large.
 
-        This comes before anybody looks at who asks.
+        That comes before a token is refused; `caller` tells only whose turn it takes.
         """
-        return None if self._reader.knows(question.text, question.name) else self._reader.parsed(question.text)
+        if self._reader.known(question.text, question.name) is not None:
+            return None
+        return await self._bench.do(asker(caller) if caller else NOBODY, self._reader.parsed, question.text)
 
     async def answer(self, question: Question, document: DocumentNode | None, access: Access, trace: Trace) -> Answer:
         """The answer to a question, given what `parsed` made of it; RequestRefused when it is refused as a whole.
 
         Whatever was decided is in the logs before this returns, and before it raises.
         """
-        operation = self.operation(question, document)
+        operation = await self.operation(question, document, access.caller)
         if operation.is_subscription:
             raise RequestRefused(400, [_AS_STREAM])
         return await self._answered(operation, question, access, trace)
 
-    def operation(self, question: Question, document: DocumentNode | None) -> Operation:
+    async def operation(self, question: Question, document: DocumentNode | None, caller: Caller) -> Operation:
         """The operation of a question, given what `parsed` made of it; RequestRefused when it or its variables do not fit."""
-        operation = self._reader.read(question.text, question.name, document)
+        operation = await self._read(question, document, caller)
         check_variables(self._schema, operation.definition, question.variables)
         return operation
+
+    async def _read(self, question: Question, document: DocumentNode | None, caller: Caller) -> Operation:
+        known = self._reader.known(question.text, question.name)
+        if known is not None:
+            return known
+        return await self._bench.do(asker(caller), self._reader.read, question.text, question.name, document)
 
     async def admit(self, operation: Operation, question: Question, access: Access, trace: Trace) -> None:
         """Decide whether a subscription may begin, as far as that needs no plan, and record it; RequestRefused."""
@@ -170,7 +182,7 @@ class Executor:
     ) -> None:
         """Record that a question was refused for its doel; one that could not have been decided on is no decision."""
         try:
-            operation = self._reader.read(question.text, question.name, document)
+            operation = await self._read(question, document, access.caller)
         except RequestRefused:
             return
         await self._record(_trail(operation, question, access, trace), error.status, [error.code])
@@ -184,7 +196,13 @@ class Executor:
         if operation.definition.operation is OperationType.MUTATION:
             await self._check_log()
         context = RequestContext(
-            access, self._store, operation.requested, question.lenient, trail, question.idempotency_key
+            access,
+            self._store,
+            operation.requested,
+            operation.provenance,
+            question.lenient,
+            trail,
+            question.idempotency_key,
         )
         if self._compiled is not None:
             context.form = self._compiled.form

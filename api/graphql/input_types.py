@@ -1,12 +1,12 @@
 """The inputs of a plan, derived from its definition: absent, null and a value stay apart."""
 
 from collections.abc import Mapping
-from dataclasses import fields
 from enum import Enum
 from types import GenericAlias
 from typing import Any, Final
 
 import strawberry
+from strawberry.types.arguments import InputContext
 
 from api.graphql import enums as _enums  # noqa: F401 - marks the value lists for Strawberry
 from api.graphql.output_types import description_of
@@ -78,17 +78,21 @@ def _list(group: Group) -> Any:
     )
 
 
-PlanInvoer: Final = _input(
-    "PlanInvoer", "De delen van een plan die anders moeten; wat niet is genoemd, blijft zoals het is.", _fields(PLAN)
-)
-"""The GraphQL input of a patch."""
+def _plan() -> Any:
+    made = _input(
+        "PlanInvoer",
+        "De delen van een plan die anders moeten; wat niet is genoemd, blijft zoals het is.",
+        _fields(PLAN),
+    )
+    # A patch is what was given, as it was given. To make objects of all that could have been, and a mapping of those again, took a
+    # third of the time of a change.
+    made.__strawberry_definition__.from_input = _patch
+    return made
 
 
-def to_patch(given: object) -> Patch:
+def _patch(_type: type, given: Mapping[str, Any], _context: InputContext) -> Patch:
     """The patch that an input stands for: what was not given is absent, what was given as null is None."""
-    patch = _plain(given)
-    assert isinstance(patch, dict)  # noqa: S101 - an input object becomes a mapping
-    return patch
+    return {name: _plain(value) for name, value in given.items()}
 
 
 def _plain(value: Any) -> Any:
@@ -96,7 +100,10 @@ def _plain(value: Any) -> Any:
         return value.value
     if isinstance(value, list):
         return [_plain(entry) for entry in value]
-    if hasattr(type(value), "__dataclass_fields__"):
-        given = ((field.name, getattr(value, field.name)) for field in fields(value))
-        return {name: _plain(entry) for name, entry in given if entry is not strawberry.UNSET}
+    if isinstance(value, Mapping):
+        return {name: _plain(entry) for name, entry in value.items()}
     return value
+
+
+PlanInvoer: Final = _plan()
+"""The GraphQL input of a patch; what a resolver gets of it is the patch."""

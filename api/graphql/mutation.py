@@ -7,7 +7,7 @@ import strawberry
 
 from api.graphql.accounting import account_for_change, account_for_registration
 from api.graphql.context import Info, root_of
-from api.graphql.input_types import PlanInvoer, to_patch
+from api.graphql.input_types import PlanInvoer
 from api.graphql.outcome_types import (
     DetentieGeregistreerd,
     OngeldigeWijziging,
@@ -91,7 +91,7 @@ class Mutation(WebhookMutation):
     ) -> RegistreerDetentieResultaat:
         """Make a plan."""
         context, root = info.context, root_of(info)
-        patch, note = to_patch(input.gegevens), _note(input)
+        patch, note = input.gegevens, _note(input)
         outcome = await context.store.registrar.register(
             context.access, patch, note, partial(context.inspect, root=root), _repeat(info, patch, note)
         )
@@ -111,7 +111,7 @@ class Mutation(WebhookMutation):
         input: Annotated[WijzigPlanInput, strawberry.argument(description="De wijziging.")],
     ) -> WijzigPlanResultaat:
         """Change a plan."""
-        patch, note = to_patch(input.wijziging), _note(input)
+        patch, note = input.wijziging, _note(input)
         repeat = _repeat(info, input.planId, input.verwachteVersie, patch, note)
         return await _changed(info, input.planId, ChangeRequest(input.verwachteVersie, Patched(patch), note, repeat))
 

@@ -24,6 +24,7 @@ from api.errors import Code, Fault, RequestRefused
 from api.graphql.digest import digest_of
 from api.graphql.selections import Selections
 from api.graphql.validation import validated
+from plan_schema.values import PROVENANCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,14 @@ class Limits:
 class Operation:
     """A parsed, validated operation.
 
-    `requested` gives per root field (by its response name) the plan fields as bits; `digest` identifies it without its values.
+    `requested` gives per root field (by its response name) the plan fields as bits; `provenance` says whether it asks anywhere who
+    wrote them; `digest` identifies it without its values.
     """
 
     document: DocumentNode
     definition: OperationDefinitionNode
     requested: Mapping[str, int]
+    provenance: bool
     roots: tuple[FieldNode, ...]
     digest: str
 
@@ -76,16 +79,19 @@ class Operation:
         return bits
 
 
-_CACHE_SIZE: Final = 2_000
+MOST_CHARACTERS: Final = 2_000_000
+"""Of all texts that are kept: four hundred of 150 fields. What is made of a text takes some fifty times its length."""
 
 
 class OperationReader:
-    """Reads operations against one schema."""
+    """Reads operations against one schema. Safe to use from several threads."""
 
-    def __init__(self, schema: GraphQLSchema, limits: Limits) -> None:
+    def __init__(self, schema: GraphQLSchema, limits: Limits, most_characters: int = MOST_CHARACTERS) -> None:
         self._schema = schema
         self._limits = limits
-        self._known: LRUCache[tuple[str, str | None], Operation] = LRUCache(_CACHE_SIZE)
+        self._known: LRUCache[tuple[str, str | None], tuple[Operation, int]] = LRUCache(
+            most_characters, getsizeof=lambda read: read[1]
+        )
         self._lock = Lock()
 
     def parsed(self, text: str) -> DocumentNode:
@@ -101,21 +107,27 @@ class OperationReader:
 
     def read(self, text: str, name: str | None, document: DocumentNode | None = None) -> Operation:
         """The operation with this name in a text, parsed already or not; RequestRefused (400) when it does not fit the schema."""
-        with self._lock:
-            known = self._known.get((text, name))
+        known = self.known(text, name)
         if known is not None:
             return known
         document = document or self.parsed(text)
         validated(self._schema, document)
         operation = self._operation(document, name)
         with self._lock:
-            self._known[text, name] = operation
+            if len(text) <= self._known.maxsize:
+                self._known[text, name] = (operation, len(text))
         return operation
 
-    def knows(self, text: str, name: str | None) -> bool:
-        """Whether this operation was read before."""
+    def known(self, text: str, name: str | None) -> Operation | None:
+        """The operation, if it was read before."""
         with self._lock:
-            return (text, name) in self._known
+            found = self._known.get((text, name))
+        return found[0] if found else None
+
+    @property
+    def kept(self) -> int:
+        """The characters of all texts that are kept."""
+        return int(self._known.currsize)
 
     def _operation(self, document: DocumentNode, name: str | None) -> Operation:
         definitions = [node for node in document.definitions if isinstance(node, OperationDefinitionNode)]
@@ -133,7 +145,8 @@ class OperationReader:
                 ],
             )
         definition = chosen[0]
-        requested, roots = self._requested(document, definition)
+        selections = Selections(self._schema, document)
+        requested, roots = self._requested(selections, definition)
         if definition.operation is OperationType.MUTATION and len(roots) != 1:
             raise RequestRefused(
                 400,
@@ -147,12 +160,12 @@ class OperationReader:
             )
         if len(roots) > self._limits.root_fields:
             raise _too_heavy(f"meer dan {self._limits.root_fields} hoofdvelden")
-        return Operation(document, definition, requested, roots, digest_of(document))
+        asks_provenance = selections.names(PROVENANCE)
+        return Operation(document, definition, requested, asks_provenance, roots, digest_of(document))
 
     def _requested(
-        self, document: DocumentNode, definition: OperationDefinitionNode
+        self, selections: Selections, definition: OperationDefinitionNode
     ) -> tuple[dict[str, int], tuple[FieldNode, ...]]:
-        selections = Selections(self._schema, document)
         root_type = self._schema.get_root_type(definition.operation)
         assert root_type is not None  # noqa: S101 - validated against the schema
         roots = selections.fields(definition.selection_set)

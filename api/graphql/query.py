@@ -47,7 +47,7 @@ async def found_plan(
     """The plan that is asked, in its version of now or an earlier one; None, accounted for, when there is none."""
     moment = arguments.moment(known_on, "bekendOp")
     if version is None and moment is None:
-        view = await context.store.reader.plan(plan_id, context.access)
+        view = await context.store.reader.plan(plan_id, context.access, context.wanted(root))
     else:
         view = await context.store.reader.plan_at(plan_id, context.access, version=version, known_on=moment)
     if view is None:
@@ -92,7 +92,8 @@ class Query(WebhookQuery, AccountabilityQuery):
         """A page of plans."""
         query = plan_query(filter, sorteer)
         try:
-            page = await info.context.store.reader.plans(query, info.context.access, arguments.page_size(first), after)
+            size, wanted = arguments.page_size(first), info.context.wanted(root_of(info))
+            page = await info.context.store.reader.plans(query, info.context.access, size, after, wanted)
         except UnknownCursor:
             raise RequestRefused(
                 400,

@@ -4,7 +4,7 @@ Only schema and text count: a field behind an alias, a fragment or `@include(if:
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +19,7 @@ from graphql import (
     GraphQLSchema,
     InlineFragmentNode,
     OperationDefinitionNode,
+    SelectionNode,
     SelectionSetNode,
     get_named_type,
     is_composite_type,
@@ -111,24 +112,41 @@ class Selections:
 
     def size(self) -> "Size":
         """How much the document holds, as written."""
-        sets = [
-            *(node.selection_set for node in self._operations),
-            *(node.selection_set for node in self._fragments.values()),
-        ]
         fields = spreads = repeats = 0
-        while sets:
+        for selections in self._sets():
             names: Counter[str] = Counter()
-            for node in sets.pop().selections:
+            for node in selections:
                 if isinstance(node, FieldNode):
                     fields += 1
                     names[(node.alias or node.name).value] += 1
                 spreads += isinstance(node, FragmentSpreadNode)
-                inner = getattr(node, "selection_set", None)
-                if inner is not None:
-                    sets.append(inner)
             repeats = max(repeats, *names.values()) if names else repeats
         variables = sum(len(node.variable_definitions or ()) for node in self._operations)
         return Size(fields, spreads, repeats, variables)
+
+    def names(self, field: str) -> bool:
+        """Whether a field of this name stands anywhere in the document."""
+        return any(
+            isinstance(node, FieldNode) and node.name.value == field
+            for selections in self._sets()
+            for node in selections
+        )
+
+    def plain(self) -> bool:
+        """Whether no selection holds a fragment, or one name twice: then no two fields come together under one name."""
+        for selections in self._sets():
+            fields = [node for node in selections if isinstance(node, FieldNode)]
+            if len({(node.alias or node.name).value for node in fields}) < len(selections):
+                return False
+        return True
+
+    def _sets(self) -> Iterator[Sequence[SelectionNode]]:
+        """Every selection in the document."""
+        sets = [node.selection_set for node in (*self._operations, *self._fragments.values())]
+        while sets:
+            selections = sets.pop().selections
+            yield selections
+            sets.extend(inner for node in selections if (inner := getattr(node, "selection_set", None)) is not None)
 
     def _selection_bits(self, selection: SelectionSetNode, parent: GraphQLCompositeType) -> int:
         bits = 0

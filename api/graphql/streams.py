@@ -54,7 +54,7 @@ class Streams:
         self, question: Question, document: DocumentNode | None, access: Access, trace: Trace, resume: str | None = None
     ) -> AsyncGenerator[Rendered, None]:
         """What a subscription sends, without end; RequestRefused when it may not begin, and from it when it must end."""
-        operation = self._executor.operation(question, document)
+        operation = await self._executor.operation(question, document, access.caller)
         await self._executor.admit(operation, question, access, trace)
         selection = Selection.of(operation, question, access.caller)
         return await self._executor.source(operation, question, _Place(self, selection, resume))

@@ -179,8 +179,8 @@ class _Connection:
         streaming = False
         try:
             with self._socket.desk.operation(trace, _ROUTE):
-                document = executor.parsed(question)
-                streaming = executor.operation(question, document).is_subscription
+                document = await executor.parsed(question, caller)
+                streaming = (await executor.operation(question, document, caller)).is_subscription
                 if streaming:
                     async with aclosing(await self._socket.streams.open(question, document, access, trace)) as source:
                         async for rendered in source:

@@ -15,9 +15,10 @@ from api.identity.caller import Caller
 from api.logbook.evaluations import evaluation_of
 from api.logbook.field_sets import FieldSet, FieldSets
 from api.logbook.handeling import Handeling, reading_by
+from api.logbook.ids import new_span
 from api.logbook.pseudonyms import PLAN_TYPE, Pseudonyms
 from api.logbook.register import activities
-from api.logbook.trace import Trace, new_span
+from api.logbook.trace import Trace
 from api.logbook.trail import Touched, Trail
 
 Record: TypeAlias = dict[str, Any]

@@ -4,7 +4,6 @@ Sources: W3C Trace Context; B3 (single and multi header); `Fsc-Transaction-Id` o
 """
 
 import logging
-import secrets
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,17 +13,14 @@ from opentelemetry.propagators.b3 import B3MultiFormat
 from opentelemetry.trace import SpanContext, get_current_span
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
+from api.logbook.ids import new_span, new_trace
+
 TRANSACTION_HEADER: Final = "Fsc-Transaction-Id"
 
 _W3C: Final = TraceContextTextMapPropagator()
 _B3: Final = B3MultiFormat()
 """Reads the single header too."""
 _LOG: Final = logging.getLogger("reintegratieplan.logbook")
-
-
-def new_span() -> str:
-    """A span id: 16 hexadecimal digits."""
-    return secrets.token_hex(8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +38,7 @@ class Trace:
         parent = _parent(headers)
         transaction = _transaction(headers.get(TRANSACTION_HEADER))
         if parent is None:
-            return cls(secrets.token_hex(16), new_span(), None, transaction)
+            return cls(new_trace(), new_span(), None, transaction)
         return cls(f"{parent.trace_id:032x}", new_span(), f"{parent.span_id:016x}", transaction)
 
 

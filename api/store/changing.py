@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 from weakref import WeakValueDictionary
 
-from tenacity import AsyncRetrying, RetryError, retry_if_exception_type, stop_after_delay, wait_random_exponential
-
 from api.access.access import Access
 from api.access.refusal import Refusal
 from api.store.draft import Draft
 from api.store.driver import Busy, Document
 from api.store.ledger import Ledger
 from api.store.outcomes import Changed, ChangeOutcome, Invalid, NotAllowed, NotFound, VersionConflict
+from api.store.patience import Patience
 from api.store.permission import refusal, refused
 from api.store.plans import PlanReader
 from api.store.proposals import Proposal
@@ -28,7 +27,7 @@ from plan_schema.paths import Paths
 from plan_schema.problems import Problem, ProblemCode
 from plan_schema.rules import check
 
-_PATIENCE_SECONDS: Final = 10.0
+_PATIENCE: Final = Patience(10.0, 0.001, 0.05)
 """How long a change is worked out anew because somebody else wrote in between; each time another one succeeded."""
 
 _QUEUE_SECONDS: Final = 20.0
@@ -82,15 +81,13 @@ class Changer:
         impossible = request.proposal.impossible(access, self._paths)
         if impossible:
             return NotAllowed(impossible)
-        attempts = AsyncRetrying(
-            retry=retry_if_exception_type(_Overtaken),
-            stop=stop_after_delay(_PATIENCE_SECONDS),
-            wait=wait_random_exponential(multiplier=0.001, max=0.05),
-        )
         async with self._turn(plan_id):
             try:
-                return await attempts(self._attempt, plan_id, access, request, inspect)
-            except RetryError:
+                return await _PATIENCE.gives(
+                    lambda: self._attempt(plan_id, access, request, inspect),
+                    lambda error: isinstance(error, _Overtaken),
+                )
+            except _Overtaken:
                 raise Busy from None
 
     @asynccontextmanager

@@ -32,6 +32,11 @@ def current(stored: Document, migrations: Sequence[Migration] = MIGRATIONS) -> D
     return Migrated(migrate_document(stored, missing) | {"schemaVersie": number + len(missing)}, number)
 
 
+def is_current(stored: Document) -> bool:
+    """Whether a stored plan is in the schema of now; NewerSchema."""
+    return not _missing(stored, MIGRATIONS)
+
+
 def current_changes(record: Document, migrations: Sequence[Migration] = MIGRATIONS) -> tuple[Change, ...]:
     """The changes in a version record as they would be recorded now; the record stays as it was signed. NewerSchema."""
     recorded = (Change(entry["pad"], entry["oud"], entry["nieuw"]) for entry in record["wijzigingen"])

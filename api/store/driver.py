@@ -13,11 +13,10 @@ from pymongo.monitoring import CommandListener
 from pymongo.operations import IndexModel, UpdateOne
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
-from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_random_exponential
 
 from api.store.client import Library
 from api.store.connecting import connect
-from api.store.patience import persist
+from api.store.patience import Patience, persist
 
 Filter: TypeAlias = Mapping[str, Any]
 Document: TypeAlias = dict[str, Any]
@@ -36,7 +35,7 @@ Refused: TypeAlias = WriteError
 """The server refused a document, for one because the validator of its collection does not accept it."""
 
 _MAJORITY: Final = WriteConcern(w="majority", j=True)
-_PATIENCE_SECONDS: Final = 5.0
+_PATIENCE: Final = Patience(5.0, 0.002, 0.1)
 _WRITE_CONFLICT: Final = 112
 _DUPLICATE_KEY: Final = 11_000
 _NAMESPACE_EXISTS: Final = 48
@@ -268,13 +267,10 @@ class Database:
 
         Busy when others hold what it writes for longer than a caller should wait.
         """
-        waiting = AsyncRetrying(
-            retry=retry_if_exception_type(Busy),
-            stop=stop_after_delay(_PATIENCE_SECONDS),
-            wait=wait_random_exponential(multiplier=0.002, max=0.1),
-            reraise=True,
+        return await _PATIENCE.gives(
+            lambda: persist("TransientTransactionError", lambda: self._transaction(work)),
+            lambda error: isinstance(error, Busy),
         )
-        return await waiting(persist, "TransientTransactionError", lambda: self._transaction(work))
 
     async def _transaction(self, work: Callable[[Session], Coroutine[Any, Any, Result]]) -> Result:
         # Not a library's with_transaction: Motor's commits as its block ends, where its own retries of a commit never come.

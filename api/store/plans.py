@@ -8,8 +8,10 @@ from typing import Final
 from api.access.access import Access
 from api.store.collections import OPEN_STATUSES, PERSON, PLANS, SNAPSHOTS, VERSIONS, reached_by
 from api.store.current_schema import current as current_schema
+from api.store.current_schema import is_current
 from api.store.driver import Database, Document, Filter
 from api.store.listing import PlanQuery, after
+from api.store.projection import Projections, Wanted
 from api.store.scope import lookups_of_plan, scope_of
 from api.store.scribe import replay
 from api.store.versions import Version, VersionedChange, net, read
@@ -88,10 +90,11 @@ class PlanReader:
     def __init__(self, database: Database, paths: Paths) -> None:
         self._database = database
         self._paths = paths
+        self._projections = Projections(paths)
 
-    async def plan(self, plan_id: str, access: Access) -> PlanView | None:
-        """The plan as this caller may see it; None when for him it does not exist."""
-        document = await self.document(plan_id, access)
+    async def plan(self, plan_id: str, access: Access, wanted: Wanted | None = None) -> PlanView | None:
+        """The plan as this caller may see it; None when for him it does not exist. `wanted`: all that will be looked at in it."""
+        document = await self.document(plan_id, access, wanted=wanted)
         return None if document is None else self.view(document, access)
 
     async def plan_at(
@@ -127,12 +130,18 @@ class PlanReader:
         )
         return 0 if record is None else int(record["nummer"])
 
-    async def plans(self, query: PlanQuery, access: Access, first: int, cursor: str | None) -> Page:
-        """At most `first` plans in the order asked, after the plan that the cursor names; UnknownCursor."""
+    async def plans(
+        self, query: PlanQuery, access: Access, first: int, cursor: str | None, wanted: Wanted | None = None
+    ) -> Page:
+        """At most `first` plans in the order asked, after the plan that the cursor names; UnknownCursor. `wanted` as in `plan`."""
         where = query.where(access)
         if cursor is not None:
             where = {"$and": [where, after(await self._cursor_plan(cursor, access, query), query.order)]}
-        documents = await self._database.find(PLANS, where, sort=query.sort, limit=first + 1)
+        only = self._projections.of(wanted) if wanted else None
+        documents = await self._database.find(PLANS, where, fields=only, sort=query.sort, limit=first + 1)
+        if only is not None and not all(map(is_current, documents)):
+            # A migration needs the whole plan.
+            documents = await self._database.find(PLANS, where, sort=query.sort, limit=first + 1)
         views = [self.view(current_schema(document), access) for document in documents[:first]]
         return Page(tuple(view for view in views if view is not None), has_next=len(documents) > first)
 
@@ -193,14 +202,21 @@ class PlanReader:
         where = {"planId": plan_id, "nummer": {"$gt": after, "$lte": upto}}
         return [read(record) for record in await self._database.find(VERSIONS, where, sort=[("nummer", 1)], limit=0)]
 
-    async def document(self, plan_id: str, access: Access, fields: int = 0, *, newest: bool = False) -> Document | None:
+    async def document(
+        self, plan_id: str, access: Access, fields: int = 0, *, wanted: Wanted | None = None, newest: bool = False
+    ) -> Document | None:
         """The raw document, for the store itself: what leaves it is a view.
 
-        `fields`: what it must show him, as bits. `newest`: also when the primary changed a moment ago, which costs a round trip
-        of the replica set.
+        `fields`: what it must show him, as bits. `wanted`: all of it that will be looked at. `newest`: also when the primary changed a
+        moment ago, which costs a round trip of the replica set.
         """
+        only = self._projections.of(wanted) if wanted else None
         for lookup in lookups_of_plan(plan_id, access, fields):
-            document = await self._database.find_one(PLANS, lookup.where, index=reached_by(lookup.path), newest=newest)
+            index = reached_by(lookup.path)
+            document = await self._database.find_one(PLANS, lookup.where, fields=only, index=index, newest=newest)
+            if document is not None and only is not None and not is_current(document):
+                # A migration needs the whole plan.
+                document = await self._database.find_one(PLANS, lookup.where, index=index, newest=newest)
             if document is not None:
                 return current_schema(document)
         return None

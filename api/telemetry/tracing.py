@@ -14,7 +14,8 @@ from opentelemetry.sdk.util.instrumentation import InstrumentationScope
 from opentelemetry.trace import SpanContext, SpanKind, Status, StatusCode, TraceFlags
 
 from api.headers import API_VERSION
-from api.logbook.trace import Trace, new_span
+from api.logbook.ids import new_span
+from api.logbook.trace import Trace
 from api.telemetry.activity import Activity, Step
 from api.telemetry.names import CODES, COMMANDS, KINDS, METHODS, ORGANISATIONS, Attribute, known
 

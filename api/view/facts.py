@@ -1,9 +1,28 @@
 """The facts of a plan that decisions go by, taken from its document."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from api.access.facts import PlanFacts, Shielding
 from plan_schema.values import Node, value_at
+
+DECIDING: Final = (
+    "afschermingen",
+    "betrokkene.sknNummer",
+    "detentie.datumAanvang",
+    "detentie.datumInvrijheidstelling",
+    "detentie.einddatumStatus",
+    "detentie.inrichting",
+    "detentie.plaatsingen",
+    "samenStarten.signaal.afgegevenOp",
+    "samenStarten.toewijzing.organisaties",
+    "status",
+    "terugkeer.herkomstgemeente",
+    "terugkeer.vestigingsgemeente",
+    "toezicht.toezichthouderOrganisatie",
+    "zorg.zorgNodig",
+)
+"""The paths of all that is looked at here; a list by its own path, so that its items keep their ids."""
 
 
 def _text(document: Node, path: str) -> str | None:

@@ -21,6 +21,7 @@ from api.graphql.execution import Executor, Question
 from api.graphql.operation import Limits, OperationReader
 from api.graphql.scalars import plain
 from api.graphql.schema import executable_schema
+from api.graphql.workbench import Workbench
 from api.identity.caller import Caller
 from api.identity.organisations import OrganisationTable
 from api.identity.tokens import TokenVerifier
@@ -35,6 +36,7 @@ from api.store.driver import Database
 from api.store.listing import PlanQuery
 from api.store.logbook import LogStore
 from api.store.plans import Page, PlanReader
+from api.store.projection import Wanted
 from api.view.plan_view import PlanView
 from plan_schema.plan import PATHS, PLAN
 from policies.context import Purpose
@@ -70,12 +72,12 @@ class Kept(Recorder):
 class WholePlans(PlanReader):
     """Reads plans whole, whatever is asked of them."""
 
-    async def plan(self, plan_id: str, access: Access, asked: int | None = None) -> PlanView | None:
+    async def plan(self, plan_id: str, access: Access, wanted: Wanted | None = None) -> PlanView | None:
         """The plan."""
         return await super().plan(plan_id, access)
 
     async def plans(
-        self, query: PlanQuery, access: Access, first: int, cursor: str | None, asked: int | None = None
+        self, query: PlanQuery, access: Access, first: int, cursor: str | None, wanted: Wanted | None = None
     ) -> Page:
         """The page."""
         return await super().plans(query, access, first, cursor)
@@ -111,7 +113,7 @@ class Pair:
         records = self.recorders[executor].records
         records.clear()
         try:
-            answer = await executor.answer(question, executor.parsed(question), access, trace)
+            answer = await executor.answer(question, await executor.parsed(question, caller), access, trace)
         except RequestRefused as refusal:
             told = orjson.dumps({"errors": [fault.formatted() for fault in refusal.faults]})
             return Outcome(refusal.status, told, list(records))
@@ -143,10 +145,14 @@ async def _pair(planted: Planted) -> AsyncIterator[Pair]:
     logs = log_database(settings)
     own = build_store(database, logs, signing_keys(settings), now, 24)
     executors = {}
-    for compiled, store in ((CompiledExecution(schema), own), (None, replace(own, reader=WholePlans(database, PATHS)))):
+    bench = Workbench()
+    for compiled, store in (
+        (CompiledExecution(schema, bench), own),
+        (None, replace(own, reader=WholePlans(database, PATHS))),
+    ):
         recorder = recorder_for(settings, LogStore(logs))
         kept = Kept(recorder.secretary, recorder.writer)
-        executors[Executor(schema, reader, store, kept, compiled)] = kept
+        executors[Executor(schema, reader, store, kept, bench, compiled)] = kept
     fast, slow = executors
     verifier = TokenVerifier(trusted_issuers(settings), settings.audience, OrganisationTable.load(), 3_600)
 

@@ -48,6 +48,19 @@ def test_what_cannot_be_shaped_is_not_tried_again() -> None:
         assert len(tried) == 1
 
 
+def test_texts_that_are_kept_do_not_take_more_room_than_was_given() -> None:
+    reader = OperationReader(executable_schema(), Limits(), most_characters=1_000)
+    texts = [f"{{ plannen {{ nodes {{ veld{number}: id }} }} }}" for number in range(40)]
+    for text in texts:
+        reader.read(text, None)
+        assert reader.kept <= 1_000
+    assert reader.known(texts[-1], None) is not None
+    assert reader.known(texts[0], None) is None
+    large = "{ plannen { nodes { id } } }" + " " * 1_000
+    assert reader.read(large, None).requested
+    assert reader.known(large, None) is None
+
+
 def test_questions_that_differ_in_values_only_are_one_question() -> None:
     reader = OperationReader(executable_schema(), Limits())
     texts = (f'{{ plan(id: "{plan_id}", versie: {version}) {{ id }} }}' for plan_id, version in (("a", 1), ("b", 2)))

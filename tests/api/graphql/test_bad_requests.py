@@ -27,6 +27,12 @@ DOCUMENTS: Final[dict[str, tuple[str, dict[str, Any], set[str]]]] = {
     "variable of another type": ("query ($x: Int!) { plan(id: $x) { id } }", {"x": 3}, {"ongeldigeVraag"}),
     "unknown directive": (f"{{ plan(id: {_ID}) @geheim {{ id }} }}", {}, {"ongeldigeVraag"}),
     "same name twice": (f"{{ plan(id: {_ID}) {{ id }} plan(id: \"x\") {{ id }} }}", {}, {"ongeldigeVraag"}),
+    "same name in a fragment": (
+        f'{{ plan(id: {_ID}) {{ id }} ...F }} fragment F on Query {{ plan(id: "x") {{ id }} }}', {}, {"ongeldigeVraag"}
+    ),
+    "same name deeper": (
+        f"{{ plan(id: {_ID}) {{ onderdak {{ a: hulpvraag a: toelichting }} }} }}", {}, {"ongeldigeVraag"}
+    ),
     "wrong type": (f'{{ plan(id: {_ID}, versie: "{PRIVATE}") {{ id }} }}', {}, {"ongeldigeWaarde"}),
     "number too large": (f"{{ plan(id: {_ID}, versie: 99999999999) {{ id }} }}", {}, {"ongeldigeWaarde"}),
     "unknown enum value": (f"{{ plannen(filter: {{fase: {PRIVATE.upper()}}}) {{ totaal }} }}", {}, {"ongeldigeWaarde"}),
