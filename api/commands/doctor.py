@@ -12,7 +12,6 @@ from api.logbook.wiring import logbook_address
 from api.settings import PREFIX, Settings, SettingsError, load_settings
 from api.signing_keys import signing_keys
 from api.startup_error import StartupError
-from api.store.client import Library
 from api.store.driver import Database
 from api.store.server_check import UnsuitableServer, check_server
 from api.store.signing import BadKeyring
@@ -97,25 +96,25 @@ def _servers(settings: Settings) -> Iterator[Finding]:
     """The server of the plans and that of the logs, while an embedded one runs."""
     try:
         with database_for(settings, join=True) as uri:
-            yield _server("MongoDB", uri, settings.database, settings.mongo_driver)
+            yield _server("MongoDB", uri, settings.database, settings)
             own, name = logbook_address(settings)
-            found = _server("Logboek", own or uri, name, settings.mongo_driver)
+            found = _server("Logboek", own or uri, name, settings)
             # The same fault of the same server is mended in another setting.
             yield found if found.good or own is None else replace(found, text=f"{PREFIX}LOGBOOK_URI: {found.text}")
     except StartupError as error:
         yield Finding("MongoDB", good=False, text=str(error))
 
 
-def _server(subject: str, uri: str, name: str, library: Library) -> Finding:
+def _server(subject: str, uri: str, name: str, settings: Settings) -> Finding:
     try:
-        version = asyncio.run(_check(uri, name, library))
+        version = asyncio.run(_check(uri, name, settings))
     except (UnsuitableServer, StartupError) as error:
         return Finding(subject, good=False, text=str(error))
     return Finding(subject, good=True, text=f"versie {version}, replicaset")
 
 
-async def _check(uri: str, name: str, library: Library) -> str:
-    database = Database(uri, name, library=library, timeout_ms=3_000)
+async def _check(uri: str, name: str, settings: Settings) -> str:
+    database = Database(uri, name, library=settings.mongo_driver, timeout_ms=3_000)
     try:
         return await check_server(database)
     finally:

@@ -71,16 +71,21 @@ class Renderings:
 
     async def of(self, events: Sequence[Event], selection: Selection) -> list[Rendered | BaseException]:
         """For each event what this selection gets, or what stood in its way."""
-        await self._happenings.of([event for event in events if self._key(event, selection) not in self._known])
-        tasks = [self._task(event, selection) for event in events]
-        return await asyncio.gather(*map(asyncio.shield, tasks), return_exceptions=True)
-
-    def _key(self, event: Event, selection: Selection) -> tuple[Any, ...]:
         access = self._access_of(selection.caller)
-        return (event.recipient, event.number, selection.key, access.policy.revision, access.today)
+        rights = (selection.key, access.policy.revision, access.today)
+        known = [self._known.get((event.recipient, event.number, rights)) for event in events]
+        if missing := [event for event, task in zip(events, known, strict=True) if task is None]:
+            await self._happenings.of(missing)
+        tasks = [
+            task or self._task((event.recipient, event.number, rights), event, selection)
+            for event, task in zip(events, known, strict=True)
+        ]
+        # Waited for, not awaited: one reader that leaves does not take the others' answer away.
+        if unfinished := [task for task in tasks if not task.done()]:
+            await asyncio.wait(unfinished)
+        return [_outcome(task) for task in tasks]
 
-    def _task(self, event: Event, selection: Selection) -> asyncio.Task[Rendered]:
-        key = self._key(event, selection)
+    def _task(self, key: tuple[Any, ...], event: Event, selection: Selection) -> asyncio.Task[Rendered]:
         task = self._known.get(key)
         if task is None:
             task = asyncio.create_task(self._render(event, selection))
@@ -102,6 +107,12 @@ class Renderings:
         answer = await self._executor.deliver(selection.operation, selection.question, access, happening)
         hidden = happening.seen_by(access).plan_id is None
         return Rendered(orjson.dumps(answer.body, default=plain), cursor_of(event.number), hidden)
+
+
+def _outcome(task: asyncio.Task[Rendered]) -> Rendered | BaseException:
+    if task.cancelled():
+        return asyncio.CancelledError()
+    return task.exception() or task.result()
 
 
 class _Names(Visitor):

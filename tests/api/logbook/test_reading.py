@@ -1,8 +1,9 @@
 """Who received field F in version N, and the same decision again: answered from the logs, compared with what happened."""
 
+import os
 import random
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -18,6 +19,8 @@ from tests.api.logbook.conftest import Logged
 from tests.api.logbook.workload import Workload
 
 CASEMANAGER = "casemanager-arnhem"
+OPERATIONS: Final = int(os.environ.get("LOGBOOK_OPERATIONS", "500"))
+"""The long run: `LOGBOOK_OPERATIONS=5000 pytest tests/api/logbook/test_reading.py`."""
 
 
 @pytest.fixture(scope="module")
@@ -25,14 +28,11 @@ def policy() -> Policy:
     return Policy.load(PLAN, datetime.now(UTC).date())
 
 
-@pytest.fixture(
-    scope="module", params=[pytest.param(250, id="250"), pytest.param(5_000, id="5000", marks=pytest.mark.slow)]
-)
-async def workload(request: pytest.FixtureRequest, logged: Logged) -> Workload:
+@pytest.fixture(scope="module")
+async def workload(logged: Logged) -> Workload:
     made = Workload(logged, random.Random(2026))  # noqa: S311 - repeatable, not secret
-    # Other persons for each size: one has one open plan.
-    await made.prepare(4_000_000 + request.param, 3)
-    await made.run(request.param)
+    await made.prepare(4_000_000, 3)
+    await made.run(OPERATIONS)
     return made
 
 

@@ -284,12 +284,14 @@ async def test_operators_see_what_is_written_what_waits_and_what_fails(store: Lo
     assert (kept.logged_records, kept.failures, writer.waiting) == ([4], 0, 0)
     running.cancel()
     nowhere = f"mongodb://127.0.0.1:{free_ports(1)[0]}/?replicaSet=rs0"
-    away = LogWriter(LogStore(Database(nowhere, "test", timeout_ms=50)), 10, kept)
+    away_store = LogStore(Database(nowhere, "test", timeout_ms=50))
+    away = LogWriter(away_store, 10, kept)
     running = asyncio.create_task(away.run())
     with pytest.raises(LogUnavailable):
         await away.write(batch)
     assert (kept.logged_records, kept.failures) == ([4], 1)
     running.cancel()
+    await away_store.close()
 
 
 async def test_records_are_kept_until_a_day_of_their_own(store: LogStore, mongodb_uri: str, database_name: str) -> None:

@@ -17,6 +17,7 @@ from api.embedded.server import EmbeddedMongo
 from api.store.client import Library
 from api.store.connecting import BadAddress
 from api.store.driver import AlreadyExists, Busy, Database, DatabaseError, Document, NotPermitted, Refused, Session
+from api.store.patience import Patience
 from tests.mongod import LEAVES_SOCKETS
 
 API: Final = Path(__file__).parents[3] / "api"
@@ -99,7 +100,7 @@ async def test_writers_of_one_document_take_turns(database: Database) -> None:
 
 
 async def test_a_caller_waits_no_longer_than_a_while(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.store.driver._PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr("api.store.driver._PATIENCE", Patience(0.2, 0.002, 0.1))
     await put_in(database, {"naam": "bezet"})
     change: Document = {"$set": {"door": "iemand"}}
     held, let_go = asyncio.Event(), asyncio.Event()

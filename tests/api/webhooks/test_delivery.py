@@ -134,7 +134,6 @@ async def test_an_endpoint_that_keeps_failing_gets_one_attempt_at_a_time_and_the
         await write(api, plan_id, 1)
 
     await eventually(lambda: stored.database.abonnementen.find_one({"mislukt": {"$gte": 5 + AT_ONCE}}))
-    assert receiver.busiest > 1
     receiver.busiest = 0
     await eventually(lambda: stored.database.abonnementen.find_one({"mislukt": {"$gte": 13}}))
     assert receiver.busiest == 1
