@@ -1,5 +1,6 @@
 """Why a field is refused, and who may: the answer that lets somebody ask the right organisation instead of guessing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,7 +45,7 @@ def shielded(path: str) -> Refusal:
 def explain(access: Access, node: Leaf | Group, action: Action, path: str | None = None) -> Refusal:
     """Why this caller is refused this action on a field; `path` when the answer must name items by their id."""
     bits = node.bit if isinstance(node, Leaf) else node.leaf_bits
-    rows = [row for row in access.policy.rows if row.leaves & bits and row.grants(action)]
+    rows = access.policy.rows_for(bits, action)
     return Refusal(
         path=path or node.path or "plan",
         reason=_reason(access, rows),
@@ -53,7 +54,7 @@ def explain(access: Access, node: Leaf | Group, action: Action, path: str | None
     )
 
 
-def _reason(access: Access, rows: list[Row]) -> Reason:
+def _reason(access: Access, rows: Sequence[Row]) -> Reason:
     caller = access.caller
     mine = [row for row in rows if row.organisation is caller.organisation.kind and caller.role in row.roles]
     if not mine:
