@@ -67,6 +67,8 @@ class Policy:
         self.revision = _revision(self.rows, floors)
         self._groups = _Groups(plan)
         self._masks = _compile(self._groups, self.rows)
+        # One entry per field or group, and action.
+        self._rows_for: dict[tuple[int, Action], tuple[Row, ...]] = {}
         # As many entries as there are combinations of enums that callers come with: few, and bounded.
         self._best: dict[tuple[OrganisationKind, Role, frozenset[Purpose]], Masks] = {}
         self._denied: dict[tuple[Role, AssuranceLevel | None], tuple[int, int]] = {}
@@ -138,9 +140,12 @@ class Policy:
     def _fields(self) -> Mapping[str, int]:
         return {node.path: node.leaf_bits if isinstance(node, Group) else node.bit for node in self.plan.walk()}
 
-    def rows_for(self, leaf_bit: int, action: Action) -> tuple[Row, ...]:
-        """The rows that grant an action on a field to anyone: whose it is, on which grounds."""
-        return tuple(row for row in self.rows if row.leaves & leaf_bit and row.grants(action))
+    def rows_for(self, leaf_bits: int, action: Action) -> tuple[Row, ...]:
+        """The rows that grant an action on a field, or on any of a group, to anyone: whose it is, on which grounds."""
+        key = (leaf_bits, action)
+        if key not in self._rows_for:
+            self._rows_for[key] = tuple(row for row in self.rows if row.leaves & leaf_bits and row.grants(action))
+        return self._rows_for[key]
 
     @cached_property
     def judge(self) -> Judge:

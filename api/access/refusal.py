@@ -1,5 +1,6 @@
 """Why a field is refused, and who may: the answer that lets somebody ask the right organisation instead of guessing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -51,7 +52,7 @@ def shielded(path: str) -> Refusal:
 def explain(access: Access, node: Leaf | Group, action: Action, path: str | None = None) -> Refusal:
     """Why this caller is refused this action on a field; `path` when the answer must name items by their id."""
     bits = node.bit if isinstance(node, Leaf) else node.leaf_bits
-    rows = [row for row in access.policy.rows if row.leaves & bits and row.grants(action)]
+    rows = access.policy.rows_for(bits, action)
     reason = _reason(access, rows, bits, action)
     lacking = reason is Reason.BETROUWBAARHEIDSNIVEAU
     return Refusal(
@@ -63,7 +64,7 @@ def explain(access: Access, node: Leaf | Group, action: Action, path: str | None
     )
 
 
-def _reason(access: Access, rows: list[Row], bits: int, action: Action) -> Reason:
+def _reason(access: Access, rows: Sequence[Row], bits: int, action: Action) -> Reason:
     caller = access.caller
     mine = [row for row in rows if row.organisation is caller.organisation.kind and caller.role in row.roles]
     if not mine:

@@ -5,6 +5,7 @@ COMPILED_CASES sets how many questions, COMPILED_SEED which.
 
 import os
 import random
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,6 +27,9 @@ from tests.api.leaks.operations import Operation
 
 CASES: Final = int(os.environ.get("COMPILED_CASES", "400"))
 SEED: Final = int(os.environ.get("COMPILED_SEED", "20261122"))
+
+
+_ID: Final = re.compile(rb"\[[0-9a-f-]{36}\]")
 
 
 def _questions(pair: Pair) -> Questions:
@@ -92,6 +96,11 @@ async def test_answers_and_records_are_equal(pair: Pair, monkeypatch: pytest.Mon
         assert ends[end] > 0.01 * CASES, end
 
 
+def _without_new_ids(outcome: Outcome) -> bytes:
+    """The answer; of a change that was refused without the ids that its new items were to have, which are others each time."""
+    return outcome.content if b'"__typename":"PlanGewijzigd"' in outcome.content else _ID.sub(b"", outcome.content)
+
+
 async def test_changes_are_answered_alike(pair: Pair) -> None:
     """The one changes the plan, the other is asked the same again: the outcome is kept, the plan in it is made anew."""
     outcomes: Counter[str] = Counter()
@@ -100,7 +109,7 @@ async def test_changes_are_answered_alike(pair: Pair) -> None:
         key = f"wijziging-{index:08d}"
         fast = await pair.ask(pair.fast, operation, Trace.of({}), key)
         slow = await pair.ask(pair.slow, operation, Trace.of({}), key)
-        assert (fast.status, fast.content) == (slow.status, slow.content), operation
+        assert (fast.status, _without_new_ids(fast)) == (slow.status, _without_new_ids(slow)), operation
         data = orjson.loads(fast.content).get("data")
         outcomes[data["wijzigPlan"]["__typename"] if data else str(fast.status)] += 1
     print(f"\n{number} changes (seed {SEED}): {dict(outcomes)}")  # noqa: T201 - likewise

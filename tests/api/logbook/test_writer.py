@@ -140,9 +140,7 @@ async def test_without_the_log_there_is_no_answer_and_no_change(written: Written
     before = await written.version()
     written.server.kill()
     response = await written.ask()
-    assert response.status_code == 503
-    assert "data" not in response.json()
-    assert "Voorbeeld" not in response.text
+    assert (response.status_code, list(response.json())) == (503, ["errors"])
     [error] = response.json()["errors"]
     assert error["extensions"]["code"] == "logboekNietBeschikbaar"
     given = {"planId": written.plan_id, "verwachteVersie": 1, "wijziging": {"onderdak": {"hulpvraag": "nieuw"}}}
@@ -283,8 +281,7 @@ async def test_operators_see_what_is_written_what_waits_and_what_fails(store: Lo
     await asyncio.gather(*writing)
     assert (kept.logged_records, kept.failures, writer.waiting) == ([4], 0, 0)
     running.cancel()
-    nowhere = f"mongodb://127.0.0.1:{free_ports(1)[0]}/?replicaSet=rs0"
-    away_store = LogStore(Database(nowhere, "test", timeout_ms=50))
+    away_store = LogStore(Database(f"mongodb://127.0.0.1:{free_ports(1)[0]}/?replicaSet=rs0", "test", timeout_ms=50))
     away = LogWriter(away_store, 10, kept)
     running = asyncio.create_task(away.run())
     with pytest.raises(LogUnavailable):
