@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from itertools import product
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 from plan_schema.tree import Group
 from policies.assurance import Floor, denied, load_floors
@@ -57,6 +57,9 @@ class Masks:
 NOTHING: Final = Masks((0,) * (ALL_CONDITIONS + 1), (0,) * (ALL_CONDITIONS + 1))
 
 
+_Tie: TypeAlias = tuple[OrganisationKind, Role, frozenset[Purpose], frozenset[Relation], Phase, AssuranceLevel | None]
+
+
 class Policy:
     """An immutable policy of one revision. A running request keeps the one it started with."""
 
@@ -71,8 +74,7 @@ class Policy:
         self._rows_for: dict[tuple[int, Action], tuple[Row, ...]] = {}
         # As many entries as there are combinations of enums that callers come with: few, and bounded.
         self._best: dict[tuple[OrganisationKind, Role, frozenset[Purpose]], Masks] = {}
-        self._denied: dict[tuple[Role, AssuranceLevel | None], tuple[int, int]] = {}
-        self._tied: dict[tuple[OrganisationKind, Role, frozenset[Purpose], frozenset[Relation], Phase], Masks] = {}
+        self._tied: dict[_Tie, Masks] = {}
 
     @classmethod
     def load(cls, plan: Group, day: date, folder: Path = TABLES) -> "Policy":
@@ -104,14 +106,15 @@ class Policy:
         purposes: frozenset[Purpose],
         relations: frozenset[Relation],
         phase: Phase,
+        level: AssuranceLevel | None,
     ) -> Masks:
-        """What this caller may do in one phase, over all these doelen and relations."""
-        key = (organisation, role, purposes, relations, phase)
+        """What this caller may do in one phase, over all these doelen and relations, as surely as he is logged in."""
+        key = (organisation, role, purposes, relations, phase, level)
         if key not in self._tied:
             found = NOTHING
             for relation, purpose in product(relations, purposes):
                 found |= self.masks(Context(organisation, role, relation, purpose, phase))
-            self._tied[key] = found
+            self._tied[key] = self.assured(found, role, level)
         return self._tied[key]
 
     def without(self, masks: Masks, leaves: int) -> Masks:
@@ -120,10 +123,7 @@ class Policy:
 
     def assured(self, masks: Masks, role: Role, level: AssuranceLevel | None) -> Masks:
         """What is left of masks for somebody who logged in so surely; None: his token does not say how."""
-        key = (role, level)
-        if key not in self._denied:
-            self._denied[key] = denied(self.floors, role, level)
-        read, write = self._denied[key]
+        read, write = denied(self.floors, role, level)
         return self._narrowed(masks, read, write) if read or write else masks
 
     def _narrowed(self, masks: Masks, read: int, write: int) -> Masks:

@@ -101,5 +101,4 @@ class Access:
     def _masks(self, relations: frozenset[Relation], phase: Phase) -> Masks:
         """What this caller may do under these relations, over all his doelen, as surely as he is logged in."""
         caller = self.caller
-        masks = self.policy.tied(caller.organisation.kind, caller.role, caller.purposes, relations, phase)
-        return self.policy.assured(masks, caller.role, caller.level)
+        return self.policy.tied(caller.organisation.kind, caller.role, caller.purposes, relations, phase, caller.level)

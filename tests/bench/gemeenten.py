@@ -9,9 +9,11 @@ from typing import Any, Final
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
+from api.identity.claims import ACR
 from api.identity.development import CLIENT, ISSUER_URL, KEY_FILE
 from api.settings import load_settings
 from plan_schema.gemeenten import GEMEENTEN
+from policies.context import AssuranceLevel
 
 _KNOWN: Final[list[dict[str, Any]]] = json.loads(
     files("api.identity").joinpath("organisations.json").read_text("utf-8")
@@ -49,5 +51,6 @@ class Gemeenten:
             "oin": self._oins[code],
             "rol": "NAZORGCOORDINATOR",
             "doel": ["ESSENTIELE_VOORWAARDEN"],
+            "acr": ACR[AssuranceLevel.SUBSTANTIEEL],
         }
         return jwt.encode({"alg": "RS256", "kid": key.kid, "typ": "at+jwt"}, claims, key)
