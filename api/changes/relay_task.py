@@ -10,6 +10,7 @@ from uuid import uuid4
 from api.store.current_schema import NewerSchema
 from api.store.driver import Busy, DatabaseError
 from api.store.lease import SECONDS, Lease, LeaseLost, Leases
+from api.store.recipient_log import Event
 from api.store.relaying import Relay
 from api.telemetry.observer import SILENT, Observer
 
@@ -23,8 +24,17 @@ _LOG: Final = logging.getLogger("reintegratieplan.changes")
 class RelayTask:
     """Leads when nobody else does, and passes on what stands in the outbox for as long as it leads."""
 
-    def __init__(self, relay: Relay, leases: Leases, occasion: Callable[[], str], observer: Observer = SILENT) -> None:
+    def __init__(
+        self,
+        relay: Relay,
+        leases: Leases,
+        occasion: Callable[[], str],
+        told: Callable[[Event], None],
+        observer: Observer = SILENT,
+    ) -> None:
         self._relay = relay
+        self._told = told
+        self._considered: tuple[Lease, str] | None = None
         self._leases = leases
         self._occasion = occasion
         self._observer = observer
@@ -66,11 +76,18 @@ class RelayTask:
                     await asyncio.shield(self._leases.give_up(lease))
 
     async def _lead(self, lease: Lease) -> None:
-        """Everything that waits; an empty look is a sign of life too."""
+        """Everything that waits; what comes of it is told here at once, and to other processes by their tails."""
         self._wake.clear()
-        await self._relay.reconsider(lease, self._occasion())
-        while await self._relay.pass_on(lease):
-            pass
+        occasion = self._occasion()
+        if self._considered != (lease, occasion):
+            await self._relay.reconsider(lease, occasion)
+            self._considered = (lease, occasion)
+        more = True
+        while more:
+            passed = await self._relay.pass_on(lease)
+            more = passed.more
+            for event in passed.events:
+                self._told(event)
 
     async def _rest(self) -> None:
         # Not `wait_for`, which on Python 3.11 can swallow a cancellation that comes together with the wake-up.

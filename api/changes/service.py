@@ -48,7 +48,7 @@ class Changes:
         self._aftercare_months = aftercare_months
         self._known: tuple[str, tuple[Recipient, ...]] = ("", ())
         relay = Relay(database, PATHS, self._recipients, clock, kept_days)
-        self._relaying = RelayTask(relay, Leases(database), self._occasion, observer)
+        self._relaying = RelayTask(relay, Leases(database), self._occasion, self.hub.add, observer)
         self._tail = Tail(database)
 
     async def run(self) -> None:

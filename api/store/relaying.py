@@ -14,7 +14,7 @@ from api.store.collections import EVENTS, LEASES, OUTBOX, PLANS, REACH, RECIPIEN
 from api.store.current_schema import current
 from api.store.driver import Database, Document, Filter, Session
 from api.store.lease import Lease, Leases
-from api.store.recipient_log import EventKind
+from api.store.recipient_log import Event, EventKind
 from api.store.scribe import Clock, new_id
 from api.store.versions import Version, read
 from api.view.facts import facts_of
@@ -51,6 +51,15 @@ class _News:
     events: list[Document]
 
 
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What was dealt with: of how many plans, the events that came of it, and whether more may be waiting."""
+
+    plans: int
+    events: Sequence[Event]
+    more: bool
+
+
 class Relay:
     """Passes on what stands in the outbox."""
 
@@ -62,8 +71,8 @@ class Relay:
         self._clock = clock
         self._kept = timedelta(days=days)
 
-    async def pass_on(self, lease: Lease) -> int:
-        """Deal with a batch of the outbox; of how many plans. LeaseLost when another process took over."""
+    async def pass_on(self, lease: Lease) -> Passed:
+        """Deal with a batch of the outbox; with nothing in it this is a sign of life. LeaseLost when another process took over."""
         pending = await self._database.find(OUTBOX, {}, sort=[("_id", 1)], limit=BATCH)
         news = await self._news(list(dict.fromkeys(record["planId"] for record in pending)))
         done = [record["_id"] for record in pending]
@@ -71,15 +80,16 @@ class Relay:
             ({"_id": entry.plan_id}, {"$set": {"versie": entry.version, "ontvangers": entry.reached}}) for entry in news
         ]
 
-        async def work(session: Session) -> None:
+        async def work(session: Session) -> list[Document]:
             await self._leases.renew(lease, session)
-            await self._number([event for entry in news for event in entry.events], session)
+            numbered = await self._number([event for entry in news for event in entry.events], session)
             await self._database.put_all(REACH, reach, session)
             if done:
                 await self._database.delete(OUTBOX, {"_id": {"$in": done}}, session)
+            return numbered
 
-        await self._database.transaction(work)
-        return len(news)
+        told = await self._database.transaction(work)
+        return Passed(len(news), [Event.of(record) for record in told], more=len(pending) == BATCH)
 
     async def reconsider(self, lease: Lease, occasion: str) -> bool:
         """Put every plan in the outbox when this occasion is new: a day or a policy under which other relations may hold.
@@ -98,8 +108,8 @@ class Relay:
         await self._database.update_all(LEASES, {"_id": lease.name}, {"$set": {"herbeoordeeld": occasion}})
         return True
 
-    async def _number(self, events: Sequence[Document], session: Session) -> None:
-        """Give events the next numbers of their recipients, and store them."""
+    async def _number(self, events: Sequence[Document], session: Session) -> list[Document]:
+        """Give events the next numbers of their recipients, and store them; as they are stored, in order per recipient."""
         by_recipient: dict[str, list[Document]] = {}
         for event in events:
             by_recipient.setdefault(event["ontvanger"], []).append(event)
@@ -116,6 +126,7 @@ class Relay:
             reached = [({"_id": oin}, {"$inc": {"laatste": len(own)}}) for oin, own in by_recipient.items()]
             await self._database.put_all(RECIPIENTS, reached, session)
             await self._database.insert_many(EVENTS, numbered, session)
+        return numbered
 
     async def _news(self, plan_ids: Sequence[str]) -> list[_News]:
         """What each of these plans has to tell; each collection is read once for all of them."""

@@ -120,10 +120,11 @@ async def test_a_relation_that_begins_with_a_day_is_told_on_that_day(
     async with running(mongodb_uri, database_name, tmp_path) as api:
         plan_id = await api.register()
         await told(stored)
-        known = stored.events(ARNHEM)
-        # The relation lapsed: as if on an earlier day it did not hold yet.
-        stored.database.bereik.update_one({"_id": plan_id}, {"$pull": {"ontvangers": ARNHEM}})
-        stored.database.beurten.update_one({"_id": "doorgifte"}, {"$set": {"herbeoordeeld": "yesterday"}})
+    known = stored.events(ARNHEM)
+    # The relation lapsed: as if on an earlier day, on which another process led, it did not hold yet.
+    stored.database.bereik.update_one({"_id": plan_id}, {"$pull": {"ontvangers": ARNHEM}})
+    stored.database.beurten.update_one({"_id": "doorgifte"}, {"$set": {"herbeoordeeld": "yesterday"}})
+    async with running(mongodb_uri, database_name, tmp_path):
         events = await eventually(lambda: stored.events(ARNHEM)[len(known) :])
     assert kinds(events) == [("PLAN_TOEGANKELIJK", 1)]
     assert len(stored.events(NIJMEGEN)) == 1
@@ -158,7 +159,9 @@ async def test_of_two_relays_that_believe_they_lead_the_fenced_one_writes_nothin
         raise AssertionError("the fenced relay wrote")
     assert stored.events(PI_ARNHEM) == before
     assert stored.database.uitgaand.count_documents({}) == 1
-    assert await relay.pass_on(new) == 1
+    passed = await relay.pass_on(new)
+    assert (passed.plans, passed.more) == (1, False)
+    assert [event.number for event in passed.events if event.recipient == PI_ARNHEM] == [len(before) + 1]
     assert len(stored.events(PI_ARNHEM)) == len(before) + 1
     await database.close()
 
