@@ -54,7 +54,7 @@ from api.signing_keys import signing_keys
 from api.store.changing import Changer
 from api.store.driver import Database
 from api.store.happenings import Happenings
-from api.store.ledger import Ledger
+from api.store.ledger import Ledger, nobody_waits
 from api.store.logbook import LogStore
 from api.store.plans import PlanReader
 from api.store.receipts import Receipts
@@ -79,9 +79,19 @@ def now() -> datetime:
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
-def build_store(database: Database, logs: Database, keys: Keyring, clock: Clock, idempotency_hours: int) -> Store:
-    """The store over a database and that of the logs; versions are signed, and a change sent again is known for some hours."""
-    reader, ledger = PlanReader(database, PATHS), Ledger(database, keys)
+def build_store(
+    database: Database,
+    logs: Database,
+    keys: Keyring,
+    clock: Clock,
+    idempotency_hours: int,
+    written: Callable[[], None] = nobody_waits,
+) -> Store:
+    """The store over a database and that of the logs; versions are signed, and a change sent again is known for some hours.
+
+    `written` is called when there is something to pass on.
+    """
+    reader, ledger = PlanReader(database, PATHS), Ledger(database, keys, written)
     receipts = Receipts(database, keys, clock, idempotency_hours)
     return Store(
         reader,
@@ -150,7 +160,9 @@ def create_app(
         clock,
         telemetry.observer,
     )
-    store = build_store(connections.plans, connections.logs, signing_keys(settings), clock, settings.idempotency_hours)
+    store = build_store(
+        connections.plans, connections.logs, signing_keys(settings), clock, settings.idempotency_hours, changes.wake
+    )
     bench = Workbench()
     executor = Executor(
         schema,

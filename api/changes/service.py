@@ -57,6 +57,10 @@ class Changes:
             work.create_task(_kept_alive(self._relaying.run))
             work.create_task(_kept_alive(lambda: self._tail.follow(self._begun, self._relaying.wake, self.hub.add)))
 
+    def wake(self) -> None:
+        """Something was put in the outbox by this process; what others put there the tail tells of."""
+        self._relaying.wake()
+
     def _begun(self) -> None:
         self.hub.refresh()
         self._relaying.wake()

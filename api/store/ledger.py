@@ -1,6 +1,6 @@
 """The ledger: the only place where plans and versions are written, together with all that belongs to a version."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,12 +23,20 @@ class History:
     versions: Sequence[Version]
 
 
-class Ledger:
-    """Writes versions: each in one transaction with the document that it makes, acknowledged by a majority."""
+def nobody_waits() -> None:
+    """For where nobody passes on what is written."""
 
-    def __init__(self, database: Database, keys: Keyring) -> None:
+
+class Ledger:
+    """Writes versions: each in one transaction with the document that it makes, acknowledged by a majority.
+
+    `written` is called when a version stands in the outbox: so that who passes it on need not wait to hear of it.
+    """
+
+    def __init__(self, database: Database, keys: Keyring, written: Callable[[], None] = nobody_waits) -> None:
         self._database = database
         self._keys = keys
+        self._written = written
 
     async def open(self, document: Document, version: Version, receipt: Document | None = None) -> None:
         """Store a new plan; AlreadyExists when its person has an open one, or its request was carried out before."""
@@ -38,6 +46,7 @@ class Ledger:
             await self._record(document, version, receipt, session)
 
         await self._database.transaction(work)
+        self._written()
 
     async def open_all(self, histories: Sequence[History]) -> None:
         """Store new plans with all their versions, all or none; AlreadyExists when one of the persons has an open plan."""
@@ -69,9 +78,12 @@ class Ledger:
             return True
 
         try:
-            return await self._database.transaction(work)
+            added = await self._database.transaction(work)
         except AlreadyExists:
             return False
+        if added:
+            self._written()
+        return added
 
     async def note(self, receipt: Document) -> bool:
         """Store the receipt of a request that changed nothing; False when the same request was sent twice."""
