@@ -52,9 +52,18 @@ class Selection:
     @classmethod
     def of(cls, operation: Operation, question: Question, caller: Caller) -> "Selection":
         """What this question of this caller comes down to for every event."""
-        anybody = replace(caller, user="", token_id="", expires_at=datetime.max.replace(tzinfo=UTC))
+        anybody = replace(
+            caller,
+            user="",
+            token_id="",
+            expires_at=datetime.max.replace(tzinfo=UTC),
+            client="",
+            actors=(),
+            binding=None,
+        )
         given = {name: question.variables.get(name) for name in sorted(_beyond_the_root(operation))}
-        who = (anybody.organisation.oin, anybody.role, sorted(anybody.purposes), anybody.person)
+        # All of him that rights depend on: what one may see must never be kept for another.
+        who = (anybody.organisation.oin, anybody.role, sorted(anybody.purposes), anybody.person, anybody.level)
         asked = orjson.dumps([who, question.text, question.name, given, question.lenient])
         return cls(hashlib.sha256(asked).hexdigest(), operation, question, anybody)
 
@@ -72,7 +81,8 @@ class Renderings:
     async def of(self, events: Sequence[Event], selection: Selection) -> list[Rendered | BaseException]:
         """For each event what this selection gets, or what stood in its way."""
         access = self._access_of(selection.caller)
-        rights = (selection.key, access.policy.revision, access.today)
+        of_now = access.caller
+        rights = (selection.key, of_now.organisation, of_now.purposes, access.policy.revision, access.today)
         known = [self._known.get((event.recipient, event.number, rights)) for event in events]
         if missing := [event for event, task in zip(events, known, strict=True) if task is None]:
             await self._happenings.of(missing)

@@ -12,7 +12,9 @@ from pymongo import MongoClient
 from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
 
 from api.store.logbook import RECORDS
-from tests.api.graphql.subscriptions.socket import asking, socket_of
+from tests.api.graphql.subscriptions.socket import asking, connected, socket_of
+from tests.api.identity.forge import WITHOUT
+from tests.api.identity.minted import minted
 from tests.api.live import Live, serving
 
 SUBSCRIBERS: Final = 40
@@ -145,3 +147,26 @@ async def test_who_subscribes_is_in_the_logs_and_who_gets_is_an_organisation(
     assert (given["handeling"], given["status"]) == ("VERSTREKKEN", "Ok")
     assert given["ontvanger"] == audits[0]["wie"]["organisatie"]
     assert [entry["versie"] for entry in given["gelezen"]] == [1]
+
+
+async def test_who_is_logged_in_more_lightly_gets_his_own(
+    watched: tuple[Live, Looks, MongoClient[dict[str, Any]]],
+) -> None:
+    """Same organisation, role, doel and question; what the one may see is not kept for the other."""
+    live, _, _ = watched
+    plan_id = await live.register()
+    query = asking("plan { onderdak { hulpvraag } zorg { zorgaanbieder } }")
+    tokens = [live.issuer.issue("casemanager-arnhem"), minted(live, "casemanager-arnhem", acr=WITHOUT)]
+    async with AsyncExitStack() as stack:
+        sockets = []
+        for token in tokens:
+            socket = await stack.enter_async_context(connected(live))
+            await socket.begin(Authorization=f"Bearer {token}", prefer="handling=lenient")
+            await socket.subscribe(query, na="0")
+            sockets.append(socket)
+        await all_of(sockets)
+        changed = {"onderdak": {"hulpvraag": "huis"}, "zorg": {"zorgNodig": "JA", "zorgaanbieder": "GGZ"}}
+        await live.change("casemanager-arnhem", plan_id, 1, changed)
+        sure, light = [change["plan"] for change in await all_of(sockets)]
+    assert sure["zorg"] == {"zorgaanbieder": "GGZ"}
+    assert light == {"onderdak": {"hulpvraag": "huis"}, "zorg": None}
