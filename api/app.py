@@ -175,9 +175,9 @@ def create_app(
     )
 
     def access_of(caller: Caller) -> Access:
-        """What a caller may do, by the policy of now."""
+        """What a caller may do, by the policy and among the organisations of now: a stream lasts longer than either."""
         day = today()
-        return Access(caller, policies.on(day), day, settings.aftercare_months, judged=[])
+        return Access(organisations.as_of_now(caller), policies.on(day), day, settings.aftercare_months, judged=[])
 
     streams = Streams(executor, changes.hub, happenings, Renderings(executor, happenings, access_of))
     lifelines = Lifelines()

@@ -3,9 +3,10 @@
 import asyncio
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from api.identity.caller import Organisation
+from api.identity.caller import Caller, Organisation
 from api.identity.organisations import OrganisationTable, OrganisationTableError
 
 _LOG = logging.getLogger("reintegratieplan.organisations")
@@ -30,6 +31,13 @@ class OrganisationHolder:
 
     def __iter__(self) -> Iterator[Organisation]:
         return iter(self._table)
+
+    def as_of_now(self, caller: Caller) -> Caller:
+        """The caller as his organisation is now; for no doel at all when it is no longer connected."""
+        organisation = self._table.get(caller.organisation.oin)
+        if organisation is None:
+            return caller.acting_for(())
+        return caller if organisation == caller.organisation else replace(caller, organisation=organisation)
 
     def refresh(self) -> bool:
         """Read the table again when it changed; whether another is now in force."""

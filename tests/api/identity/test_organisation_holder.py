@@ -81,3 +81,16 @@ def test_a_token_that_is_known_ends_with_the_connection_of_its_organisation(tabl
     with pytest.raises(TokenError) as refused:
         verifier.verify(good)
     assert refused.value.code is TokenCode.ORGANISATIE_ONBEKEND
+
+
+def test_a_caller_is_as_his_organisation_is_now(table: Path) -> None:
+    holder = OrganisationHolder(table)
+    keys = KeySource.static({"keys": [KEY.as_dict(private=False)]})
+    caller = TokenVerifier([Issuer(ISSUER, keys)], AUDIENCE, holder, clock=Clock()).verify(token())
+    assert holder.as_of_now(caller) is caller
+    _write(table, [ROWS[0] | {"inrichtingen": ["PI Elders"]}, ROWS[1]])
+    holder.refresh()
+    assert holder.as_of_now(caller).organisation.inrichtingen == {"PI Elders"}
+    _write(table, ROWS[1:])
+    holder.refresh()
+    assert holder.as_of_now(caller).purposes == frozenset()

@@ -2,8 +2,10 @@
 
 import asyncio
 import gc
+import json
 import shutil
 import socket as sockets
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
@@ -88,6 +90,30 @@ async def test_a_stream_ends_when_the_policy_no_longer_carries_it(
             [refused] = await strict.refused()
             assert (refused["code"], refused["pad"]) == ("unauthorizedField", "onderdak.hulpvraag")
             assert (await ids.change())["groepen"] == ["werkEnInkomen"]
+
+
+async def test_a_stream_ends_when_its_organisation_is_no_longer_connected(
+    mongodb_uri: str, database_name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.app.TABLE_SECONDS", 0.05)
+    table = tmp_path / "organisaties.json"
+    rows = json.loads(files("api.identity").joinpath("organisations.json").read_text("utf-8"))
+    table.write_text(json.dumps(rows), "utf-8")
+    async with serving(mongodb_uri, database_name, tmp_path / "data", organisations=table) as live:
+        plan_id = await live.register()
+        async with socket_of(live, "gemeente-arnhem") as socket:
+            await socket.subscribe(asking("versie plan { onderdak { hulpvraag } }"), na="0")
+            assert (await socket.change())["versie"] == 1
+            table.write_text(json.dumps([row for row in rows if row.get("gemeentecode") != "0202"]), "utf-8")
+
+            async def gone() -> bool:
+                response = await live.ask("gemeente-arnhem", "{ __typename }")
+                return response.status_code == 403
+
+            await eventually(gone)
+            await write(live, plan_id, 1)
+            [refused] = await socket.refused()
+            assert (refused["code"], refused["pad"]) == ("unauthorizedField", "onderdak.hulpvraag")
 
 
 async def hidden(live: Live, group: str) -> bool:
