@@ -10,6 +10,7 @@ from typing import Final
 
 from api.startup_error import StartupError
 from plan_schema.plan import PATHS, PLAN
+from policies.assurance import load_floors
 from policies.check import Finding, findings
 from policies.difference import Shift, difference
 from policies.policy import Policy
@@ -30,8 +31,10 @@ def compare(revision: str, today: date, folder: Path | None) -> list[Shift]:
 
 
 def check(today: date, folder: Path | None) -> list[Finding]:
-    """What is odd about the tables."""
-    return findings(load(PLAN, folder or TABLES), PATHS, today)
+    """What is odd about the tables; PolicyError when they, or the levels of login, cannot be read."""
+    tables = folder or TABLES
+    load_floors(PLAN, tables)
+    return findings(load(PLAN, tables), PATHS, today)
 
 
 @contextmanager
