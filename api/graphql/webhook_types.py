@@ -136,8 +136,8 @@ class WebhookAbonnement:
             doelen=sorted(found.purposes),
             gemaaktOp=found.made,  # type: ignore[arg-type] # the scalar writes the moment out
             stand=AbonnementStand.of(found),
-            onderbrokenSinds=found.open_since,  # type: ignore[arg-type]
-            gestoptOp=found.stopped,  # type: ignore[arg-type]
+            onderbrokenSinds=found.open_since,  # type: ignore[arg-type] # likewise
+            gestoptOp=found.stopped,  # type: ignore[arg-type] # likewise
             reden=None if found.reason is None else AbonnementStopreden.of(found.reason),
             laatstBezorgd=found.delivered,
             overgeslagenVan=found.missed[0] if found.missed else None,

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import os
 import shutil
 import subprocess
 import uuid
@@ -23,6 +22,7 @@ from api.identity.claims import ACR
 from api.settings import load_settings
 from api.store.signing import Keyring
 from policies.context import AssuranceLevel
+from tests.conformance.node import installed
 
 HERE: Final = Path(__file__).parent
 AUDIENCE: Final = "https://plan.example/v1"
@@ -58,17 +58,7 @@ class Issuer:
 @pytest.fixture(scope="session")
 def node_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which node finds oidc-provider."""
-    npm = shutil.which("npm")
-    if npm is None or shutil.which("node") is None:
-        assert os.environ.get("CI") != "true", "this provider needs node and npm"
-        pytest.skip("node and npm are not on this machine")
-    folder = tmp_path_factory.mktemp("provider")
-    for name in ("package.json", "package-lock.json", "provider.mjs"):
-        shutil.copy(HERE / name, folder)
-    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True, timeout=300)  # noqa: S603 - npm itself
-    assert done.returncode == 0, done.stderr
-    return folder
+    return installed(HERE, "provider.mjs", tmp_path_factory.mktemp("provider"))
 
 
 @pytest.fixture(scope="session", params=["RS256", "PS256"])

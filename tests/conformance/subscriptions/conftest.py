@@ -1,9 +1,6 @@
 """Clients of others, installed by their lock, and a server for them."""
 
 import asyncio
-import os
-import shutil
-import subprocess
 import uuid
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -13,6 +10,7 @@ import pytest
 from pymongo import MongoClient
 
 from tests.api.live import Live, serving
+from tests.conformance.node import installed
 
 HERE = Path(__file__).parent
 
@@ -20,17 +18,7 @@ HERE = Path(__file__).parent
 @pytest.fixture(scope="session")
 def node_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which node finds graphql-ws and graphql-sse."""
-    npm = shutil.which("npm")
-    if npm is None or shutil.which("node") is None:
-        assert os.environ.get("CI") != "true", "these clients need node and npm"
-        pytest.skip("node and npm are not on this machine")
-    folder = tmp_path_factory.mktemp("node")
-    for name in ("package.json", "package-lock.json", "subscribe.mjs"):
-        shutil.copy(HERE / name, folder)
-    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True, timeout=300)  # noqa: S603 - npm itself
-    assert done.returncode == 0, done.stderr
-    return folder
+    return installed(HERE, "subscribe.mjs", tmp_path_factory.mktemp("node"))
 
 
 @pytest.fixture(scope="module")
