@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Final, TypeAlias
 
+from plan_schema.process.rhythm import rhythm_steps
+from plan_schema.process.samen_starten.turns import samen_starten_steps
 from plan_schema.process.step import Actor, Step, StepKind
 from plan_schema.process.terms import STANDARD, Terms
 from plan_schema.values import Node
@@ -13,7 +15,7 @@ __all__ = ["RULES", "Actor", "Rule", "Step", "StepKind", "open_steps", "steps"]
 Rule: TypeAlias = Callable[[Node, date, Terms], Iterable[Step]]
 """The steps of one part of the process, done and open, on a day and under terms."""
 
-RULES: Final[tuple[Rule, ...]] = ()
+RULES: Final[tuple[Rule, ...]] = (samen_starten_steps, rhythm_steps)
 """Every rule, in the order in which steps are told."""
 
 
