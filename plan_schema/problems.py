@@ -16,6 +16,7 @@ class ProblemCode(StrEnum):
     ONBEKEND_VELD = "onbekendVeld"
     ONDERDEEL_BESTAAT_NIET = "onderdeelBestaatNiet"
     ONGELDIGE_WAARDE = "ongeldigeWaarde"
+    STAP_NIET_MOGELIJK = "stapNietMogelijk"
     TEGENSTRIJDIG = "tegenstrijdig"
     VERPLICHT_VELD = "verplichtVeld"
     VERSIE_ONBEKEND = "versieOnbekend"
