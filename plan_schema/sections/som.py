@@ -10,6 +10,11 @@ OUTCOME: Final = "som.uitkomst"
 """The path of the group that nobody writes: the rules fill it in, as part of the version that gives them cause."""
 
 
+def is_outcome(path: str) -> bool:
+    """Whether the rules fill in what stands at this path, and no author does."""
+    return path == OUTCOME or path.startswith(f"{OUTCOME}.")
+
+
 class SomPrioriteit(Choice):
     """Uitkomst van de SOM."""
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final
@@ -146,13 +145,6 @@ def _check(found: RuleSet) -> None:
         raise RuleSetError("geen_uitkomst_zolang_onbekend noemt een criterium dat er niet is")
 
 
-@cache
-def rule_sets() -> Mapping[str, RuleSet]:
-    """Every rule set of the house, by name, oldest first; RuleSetError names the file that is wrong."""
-    found = sorted(_files(), key=lambda rule_set: (rule_set.since, rule_set.name))
-    return MappingProxyType({rule_set.name: rule_set for rule_set in found})
-
-
 def _files() -> Iterator[RuleSet]:
     for file in files("plan_schema").joinpath("process", "som", "regelsets").iterdir():
         if not file.name.endswith(".toml"):
@@ -166,9 +158,14 @@ def _files() -> Iterator[RuleSet]:
         yield found
 
 
+RULE_SETS: Final[Mapping[str, RuleSet]] = MappingProxyType(
+    {found.name: found for found in sorted(_files(), key=lambda found: (found.since, found.name))}
+)
+"""Every rule set of the house, by name, oldest first; with a file that is wrong nothing starts."""
+
+_DECIDING: Final = tuple(found for found in RULE_SETS.values() if found.standing is Standing.GELDEND)
+
+
 def in_force(today: date) -> RuleSet:
-    """The rule set that decides on this day; RuleSetError when there is none yet."""
-    decided = [found for found in rule_sets().values() if found.standing is Standing.GELDEND and found.since <= today]
-    if not decided:
-        raise RuleSetError(f"op {today.isoformat()} geldt geen regelset")
-    return decided[-1]
+    """The rule set that decides on this day: the latest that has begun."""
+    return next((found for found in reversed(_DECIDING) if found.since <= today), _DECIDING[0])

@@ -12,7 +12,7 @@ from plan_schema.patch import resolve
 from plan_schema.plan import PLAN
 from plan_schema.process.som.evaluation import evaluate
 from plan_schema.process.som.outcome import concerns_outcome, following, stored_priority
-from plan_schema.process.som.rule_sets import in_force, rule_sets
+from plan_schema.process.som.rule_sets import RULE_SETS, in_force
 from plan_schema.values import value_at
 from tests.plan_schema.process.som.plans import PLACES, TODAY, plan_with
 from tests.strategies import examples, ids, patches, provenance
@@ -51,7 +51,7 @@ def test_an_outcome_that_stays_is_left_as_it_was() -> None:
 def test_another_rule_set_records_its_name() -> None:
     plan = _changed(plan_with({}), {"detentie.geenVerblijfsstatus": "JA"})
     changes = [Change("som.deel2.reclasseringsinformatie", None, "ACTUEEL")]
-    other = rule_sets()["som-2021-03-nuance"]
+    other = RULE_SETS["som-2021-03-nuance"]
     found = following(apply(plan, changes, provenance(3)), changes, TODAY, MOMENT, other)
     assert [change.path for change in found] == ["som.uitkomst.regelset"]
 
@@ -116,7 +116,7 @@ def test_the_outcome_is_reproducible_from_the_stored_rule_set(data: st.DataObjec
         plan = apply(plan, following(plan, changes, TODAY, MOMENT, in_force(TODAY)), provenance(series + 1))
         recorded = (plan.get("som") or {}).get("uitkomst") or {}
         if recorded:
-            rule_set = rule_sets()[recorded["regelset"]]
+            rule_set = RULE_SETS[recorded["regelset"]]
             assert evaluate(plan, TODAY, rule_set).outcome.priority == recorded["prioriteit"]
         else:
             assert evaluate(plan, TODAY, in_force(TODAY)).outcome.priority == "ONBEKEND"

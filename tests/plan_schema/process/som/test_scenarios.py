@@ -11,7 +11,7 @@ from plan_schema.changes import Change, apply
 from plan_schema.process.som.decision import Chosen, Decision, decide
 from plan_schema.process.som.evaluation import Verdict, evaluate
 from plan_schema.process.som.outcome import following
-from plan_schema.process.som.rule_sets import in_force, rule_sets
+from plan_schema.process.som.rule_sets import RULE_SETS, in_force
 from plan_schema.sections.som import SomBesluitsoort
 from tests.plan_schema.process.som.plans import TODAY, plan_with
 from tests.strategies import provenance
@@ -28,7 +28,7 @@ def test_all_twenty_are_there() -> None:
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: f"{scenario['nummer']}: {scenario['wat']}")
 def test_scenario(scenario: dict[str, Any]) -> None:
     plan = plan_with(scenario["plan"])
-    rule_set = rule_sets()[scenario["regelset"]] if "regelset" in scenario else in_force(TODAY)
+    rule_set = RULE_SETS[scenario["regelset"]] if "regelset" in scenario else in_force(TODAY)
     if "zorgen" in scenario:
         changes = [Change("som.deel1.zorgen", None, scenario["zorgen"])]
         plan = apply(plan, changes, provenance(2))
