@@ -1,6 +1,6 @@
 """The store of plans: reading. Views go out, documents stay in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -19,6 +19,7 @@ from api.view.facts import facts_of
 from api.view.plan_view import PlanView
 from plan_schema.changes import Change
 from plan_schema.paths import Paths
+from plan_schema.sections.som import is_outcome
 from plan_schema.values import lies_within
 
 
@@ -49,8 +50,13 @@ class SeenVersion:
     def of(cls, version: Version, view: PlanView) -> "SeenVersion":
         """A version through a view of its plan, under the rights of now."""
         changes = tuple(change for change in version.changes if view.may_read(change.path))
-        everything = len(changes) == len(version.changes) + version.removed
+        everything = _written(changes) == _written(version.changes) + version.removed
         return cls(version, changes, version.note.explanation if everything else None)
+
+
+def _written(changes: Iterable[Change]) -> int:
+    """How many of these changes the author made: of what followed by rules he does not speak."""
+    return sum(not is_outcome(change.path) for change in changes)
 
 
 @dataclass(frozen=True, slots=True)
