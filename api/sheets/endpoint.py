@@ -6,6 +6,7 @@ So the order of checks, the rights and the three logs are those of the question;
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -22,7 +23,10 @@ from api.identity.purpose import HEADER, PurposeError, purposes_of
 from api.identity.token_error import TokenError
 from api.logbook.trace import TRANSACTION_HEADER, Trace
 from api.problems import problem
-from api.sheets.informatieblad import QUESTION, informatieblad_sheet
+from api.sheets.informatieblad import QUESTION as INFORMATIEBLAD_QUESTION
+from api.sheets.informatieblad import informatieblad_sheet
+from api.sheets.leesplan import QUESTION as LEESPLAN_QUESTION
+from api.sheets.leesplan import leesplan_sheet
 from api.sheets.negotiation import Form, wanted_form
 from api.sheets.page import PAGE_POLICY, page
 from api.sheets.printing import Unprintable, printed
@@ -34,22 +38,33 @@ _LOG: Final = logging.getLogger("reintegratieplan.sheets")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of sheet: its name, what it is (Dutch), the question behind it (with `$id`), and how the answer is laid out; None: there is no such plan.
+    """A kind of sheet: its name, what it is (Dutch), the question behind it, and how the answer is laid out on a day.
 
-    `lenient`: fields that the asker may not see are left out of the answer, which then says which.
+    The question has `$id`; what is laid out is None when there is no such plan. `lenient`: fields that the asker may not see are left out of the answer, which then says which.
     """
 
     name: str
     summary: str
     question: str
-    laid_out: Callable[[Mapping[str, Any]], Sheet | None]
+    laid_out: Callable[[Mapping[str, Any], date], Sheet | None]
     lenient: bool = False
 
 
-INFORMATIEBLAD: Final = Kind(
-    "informatieblad", "Het informatieblad voor de gemeente, als pagina of als pdf", QUESTION, informatieblad_sheet
+KINDS: Final = (
+    Kind(
+        "informatieblad",
+        "Het informatieblad voor de gemeente, als pagina of als pdf",
+        INFORMATIEBLAD_QUESTION,
+        informatieblad_sheet,
+    ),
+    Kind(
+        "leesplan",
+        "Het plan in eenvoudige taal (B1) met pictogrammen, als pagina of als pdf",
+        LEESPLAN_QUESTION,
+        leesplan_sheet,
+        lenient=True,
+    ),
 )
-KINDS: Final = (INFORMATIEBLAD,)
 """Every kind of sheet; its address ends in its name."""
 
 
@@ -90,14 +105,14 @@ class SheetEndpoint:
             )
         try:
             caller = await self._authenticator.caller(request)
-            answer = await self._answer(request, kind, caller, trace)
+            answer, today = await self._answer(request, kind, caller, trace)
         except TokenError as error:
             return problem(error.status, [Fault(error.code, error.message)], self._authenticator.challenge(error))
         except PurposeError as error:
             return problem(error.status, [Fault(error.code, error.message, HEADER)])
         except RequestRefused as refusal:
             return problem(refusal.status, refusal.faults)
-        sheet = kind.laid_out(answer.body["data"] | answer.body.get("extensions", {}))
+        sheet = kind.laid_out(answer.body["data"] | answer.body.get("extensions", {}), today)
         if sheet is None:
             return problem(404, [Fault(Code.NIET_GEVONDEN, "Dit plan bestaat niet, of niet voor u.")])
         if form is Form.PAGE:
@@ -109,7 +124,7 @@ class SheetEndpoint:
             return problem(500, [OURS])
         return Response(body, 200, {"Content-Disposition": f'inline; filename="{kind.name}.pdf"'}, Form.PRINT)
 
-    async def _answer(self, request: Request, kind: Kind, caller: Caller, trace: Trace) -> Answer:
+    async def _answer(self, request: Request, kind: Kind, caller: Caller, trace: Trace) -> tuple[Answer, date]:
         question = Question(kind.question, None, {"id": request.path_params["plan_id"]}, kind.lenient)
         named = request.headers.getlist(HEADER)
         try:
@@ -117,4 +132,4 @@ class SheetEndpoint:
         except PurposeError as error:
             await self._executor.refuse(question, None, self._access_of(caller), trace, error)
             raise
-        return await self._executor.answer(question, None, access, trace)
+        return await self._executor.answer(question, None, access, trace), access.today

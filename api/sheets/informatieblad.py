@@ -1,6 +1,7 @@
 """The informatieblad for the gemeente, laid out: from the answer to its question to a sheet."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any, Final
 
 from plan_schema.process.sheets.dutch import day_in_words, in_words
@@ -24,7 +25,7 @@ _WITHHELD: Final = Sentence("U mag dit deel niet zien.", Tone.WITHHELD)
 _PARTLY: Final = Sentence("Van dit deel mag u niet alles zien.", Tone.WITHHELD)
 
 
-def informatieblad_sheet(answer: Mapping[str, Any]) -> Sheet | None:
+def informatieblad_sheet(answer: Mapping[str, Any], _: date) -> Sheet | None:
     """The sheet; None when there is no such plan for the asker."""
     sheet = answer["informatieblad"]
     if sheet is None:

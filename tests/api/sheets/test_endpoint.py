@@ -87,6 +87,30 @@ async def test_a_sheet_is_in_the_logs_as_its_question_is(api: Api) -> None:
     assert "schulden.hulpvraag" in record["gelezen"][0]["velden"]
 
 
+async def test_betrokkene_reads_his_own_plan_in_plain_words_without_the_names_of_others(world: World) -> None:
+    words = words_of(accessible((await sheet(world.api, "betrokkene", world.plan.id, "leesplan")).text))
+    assert "U zit nu in PI Arnhem." in words
+    assert "Dit heeft u verteld: tekst van stemBetrokkene.wensen" in words
+    assert "Straks woont u in uw eigen huis." in words
+    assert "Hier kunt u de gemeente bellen." in words
+    assert "Nazorg Arnhem" not in words
+    assert "026-" not in words
+
+
+async def test_who_sits_beside_him_reads_what_he_himself_may_see(world: World) -> None:
+    words = words_of(accessible((await sheet(world.api, "gemeente-arnhem", world.plan.id, "leesplan")).text))
+    assert "Nazorg Arnhem" in words
+    assert "Zorg Dit deel is nu niet voor u te zien." in words
+    assert "tekst van zorg." not in words
+    mentor = words_of(accessible((await sheet(world.api, "mentor-arnhem", world.plan.id, "leesplan")).text))
+    assert "Schulden Dit deel is nu niet voor u te zien." in mentor
+
+
+@pytest.mark.parametrize("persona", ["betrokkene", "casemanager-arnhem", "mentor-arnhem", "gemeente-arnhem"])
+async def test_a_leesplan_is_a_tagged_pdf_for_each_of_them(world: World, persona: str) -> None:
+    assert_tagged((await sheet(world.api, persona, world.plan.id, "leesplan", PDF)).content, "Uw plan")
+
+
 async def test_what_somebody_wrote_is_never_markup(api: Api) -> None:
     hostile = '<script>alert(1)</script> #eval("1") {{ 7 * 7 }} 😀'
     plan_id = await api.register(detention(schulden={"hulpvraag": hostile}))
