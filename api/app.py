@@ -50,6 +50,7 @@ from api.matrix.endpoint import MatrixEndpoint
 from api.problems import transport_error, unforeseen
 from api.server import STOP
 from api.settings import Settings
+from api.sheets.endpoint import KINDS, SheetEndpoint
 from api.signing_keys import signing_keys
 from api.store.changing import Changer
 from api.store.driver import Database
@@ -187,6 +188,7 @@ def create_app(
     authzen = AuthzenEndpoint(evaluator, identity, access_of, settings.base_url, settings.max_body_bytes)
     documents = Documents(identity, settings.base_url, webhooks=webhooks is not None)
     matrix = MatrixEndpoint(policies, today)
+    sheets = SheetEndpoint(executor, identity, access_of, bench)
     health = Health(connections.plans, connections.log_store)
     telemetry.watch(recorder.writer, lifelines, changes.hub, lambda: policies.on(today()).revision)
 
@@ -220,6 +222,7 @@ def create_app(
             Route("/v1/openapi.json", documents.openapi, methods=["GET"]),
             Route("/v1/autorisatiematrix", matrix.matrix, methods=["GET"]),
             Route("/v1/autorisatiematrix.css", matrix.style, methods=["GET"]),
+            *(Route(f"/v1/plannen/{{plan_id}}/{kind.name}", sheets.answers(kind), methods=["GET"]) for kind in KINDS),
             *([Route("/v1/webhook-sleutels", webhooks.key_set, methods=["GET"])] if webhooks else []),
             Route(metadata.path, metadata.respond, methods=["GET"]),
             Route(EVALUATION, authzen.evaluation, methods=["POST"]),
