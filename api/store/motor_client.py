@@ -1,12 +1,13 @@
 """Motor: a thread pool around PyMongo's synchronous client, past its end of life since May 2026. Only this module imports it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, TypeAlias
 
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo.asynchronous.change_stream import AsyncChangeStream
 from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 
 Document: TypeAlias = dict[str, Any]
@@ -42,6 +43,14 @@ class MotorClient:
         watching: Any = database.watch
         stream: AbstractAsyncContextManager[AsyncChangeStream[Document]] = watching(stages, **options)
         return stream
+
+    def aggregate(
+        self, collection: AsyncCollection[Document], stages: Sequence[Document], **options: Any
+    ) -> AsyncIterator[Document]:
+        """What a pipeline makes of a collection."""
+        aggregating: Any = collection.aggregate
+        cursor: AsyncIterator[Document] = aggregating(list(stages), **options)
+        return cursor
 
     async def close(self) -> None:
         """Close every connection."""
