@@ -1,1 +1,1 @@
-"""The process as pure rules over a plan document: no I/O, no clock, nothing of who may see what."""
+"""The working processes of the reports as pure rules over a plan document and an explicit day: no I/O, no clock, no policy."""
