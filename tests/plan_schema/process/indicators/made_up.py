@@ -41,11 +41,11 @@ _ANY: Final[Mapping[str, tuple[str, ...]]] = {
 """What would otherwise be rare."""
 
 
-def cases(number: int, seed: int, around: Surroundings = AROUND) -> Iterator[Case]:
-    """Plans with what their versions say."""
+def cases(number: int, seed: int, around: Surroundings = AROUND, days: int = 900) -> Iterator[Case]:
+    """Plans that began within the last days, with what their versions say."""
     rng = Random(seed)  # noqa: S311 - the same plans every time
     for index in range(number):
-        start = around.today - timedelta(rng.randrange(5, 900))
+        start = around.today - timedelta(rng.randrange(5, days))
         plan = _node(_Hand(rng, start, rng.random() < _WORKS_WELL), PLAN) | {
             "_id": f"{index:08x}-0000-7000-8000-{seed:012x}"
         }
