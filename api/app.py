@@ -43,6 +43,7 @@ from api.health import Health
 from api.identity.caller import Caller
 from api.identity.organisation_holder import OrganisationHolder
 from api.identity.wiring import authenticator, resource_metadata
+from api.indicators.service import Indicators
 from api.logbook.reading import Logbook
 from api.logbook.recorder import Recorder
 from api.logbook.wiring import recorder_for
@@ -55,6 +56,7 @@ from api.signing_keys import signing_keys
 from api.store.changing import Changer
 from api.store.driver import Database
 from api.store.happenings import Happenings
+from api.store.indicators.counting import IndicatorCounter
 from api.store.ledger import Ledger, nobody_waits
 from api.store.logbook import LogStore
 from api.store.plans import PlanReader
@@ -69,6 +71,8 @@ from api.telemetry.telemetry import Telemetry
 from api.webhooks.contexts import Contexts
 from api.webhooks.service import Background, Webhooks, webhook_keys
 from plan_schema.plan import PATHS, PLAN
+from policies.counts import load_counts
+from policies.table import TABLES
 
 TABLE_SECONDS: Final = 2.0
 """How often the policy tables and the organisation table are looked at for a change."""
@@ -164,11 +168,19 @@ def create_app(
     store = build_store(
         connections.plans, connections.logs, signing_keys(settings), clock, settings.idempotency_hours, changes.wake
     )
+    indicators = Indicators(
+        IndicatorCounter(connections.plans),
+        load_counts(settings.policies or TABLES),
+        organisations,
+        today,
+        settings.indicator_threshold,
+        settings.indicator_period,
+    )
     bench = Workbench()
     executor = Executor(
         schema,
         OperationReader(schema, Limits()),
-        replace(store, webhooks=webhooks.desk if webhooks else None),
+        replace(store, webhooks=webhooks.desk if webhooks else None, indicators=indicators),
         recorder,
         bench,
         CompiledExecution(schema, bench) if settings.compiled else None,

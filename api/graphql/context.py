@@ -11,6 +11,7 @@ from api.access.access import Access, Judgement
 from api.access.refusal import Refusal
 from api.errors import Code, Fault, RequestRefused
 from api.identity.claims import ACR
+from api.indicators.service import Indicators
 from api.logbook.reading import Logbook
 from api.logbook.trail import PLAN_ITSELF, Trail, Value
 from api.store.changing import Changer
@@ -28,7 +29,7 @@ _LIST_HINT: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The doors of the store: read, register, change, and look at what happened; `webhooks` where they can be signed."""
+    """The doors of the store: read, register, change, count, and look at what happened; `webhooks` where they can be signed."""
 
     reader: PlanReader
     registrar: Registrar
@@ -36,6 +37,7 @@ class Store:
     happenings: Happenings
     logbook: Logbook
     webhooks: Desk | None = None
+    indicators: Indicators | None = None
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """Motor: a thread pool around PyMongo's synchronous client, past its end of life since May 2026. Only this module imports it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from time import monotonic
 from typing import Any, Final, TypeAlias
@@ -8,6 +8,7 @@ from typing import Any, Final, TypeAlias
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo.asynchronous.change_stream import AsyncChangeStream
 from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 
 Document: TypeAlias = dict[str, Any]
@@ -66,6 +67,14 @@ class MotorClient:
         watching: Any = database.watch
         stream: AbstractAsyncContextManager[AsyncChangeStream[Document]] = watching(stages, **options)
         return stream
+
+    def aggregate(
+        self, collection: AsyncCollection[Document], stages: Sequence[Document], **options: Any
+    ) -> AsyncIterator[Document]:
+        """What a pipeline makes of a collection."""
+        aggregating: Any = collection.aggregate
+        cursor: AsyncIterator[Document] = aggregating(list(stages), **options)
+        return cursor
 
     async def close(self) -> None:
         """Close every connection."""
