@@ -164,6 +164,13 @@ class Changer:
             return VersionConflict(
                 current["versie"], tuple(entry for entry in merged.conflicts if view.may_read(entry.path))
             )
+        if later and proposed.guard is not None:
+            again = proposed.guard(current)
+            hidden = [path for path in again.rests_on if not view.may_read(path)]
+            if hidden:
+                return NotAllowed(refused(access, self._paths, hidden[:1], (), view, view))
+            if again.problems:
+                return Invalid(again.problems)
         since = _seen(later, view)
         if not merged.changes:
             return Changed(view, since, proposed.left_out)

@@ -1,6 +1,6 @@
-"""What somebody can propose for a plan: a patch, or what it held in an earlier version."""
+"""What somebody can propose for a plan: a patch, a command, or what it held in an earlier version."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -15,22 +15,25 @@ from plan_schema.changes import Change
 from plan_schema.patch import Patch, named_paths, resolve
 from plan_schema.paths import Paths
 from plan_schema.problems import Problem, ProblemCode
+from plan_schema.process.order import Command, Order
 from plan_schema.sections.afscherming import SHIELDINGS
 from plan_schema.tree import Leaf
-from plan_schema.values import items_on, lies_within
+from plan_schema.values import Node, items_on, lies_within
 
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
     """What a proposal comes down to on a draft.
 
-    `named`: paths that must be readable. `left_out`: what the caller asked for and may not write, where that refuses nothing.
+    `named`: paths that must be readable. `left_out`: what the caller asked for and may not write, where that refuses nothing. `guard`
+    says of another state of the plan whether the proposal still stands: asked of the plan as it is now, when others changed it since.
     """
 
     changes: Sequence[Change]
     problems: Sequence[Problem] = ()
     named: Iterable[str] = ()
     left_out: tuple[Refusal, ...] = ()
+    guard: Callable[[Node], Order] | None = None
 
 
 class Proposal(Protocol):
@@ -63,6 +66,39 @@ class Patched:
         """The changes, with what follows from them."""
         found = resolve(draft.paths.plan, draft.base, self.patch, new_id)
         return Proposed(draft.scribe.completed(found.changes), found.problems, found.named)
+
+
+@dataclass(frozen=True, slots=True)
+class Commanded:
+    """A step of a process: what must be different follows from the plan itself, and from whether the step can be taken now.
+
+    `writes`: the schema paths of fields that it writes whatever the plan holds; who can write them in no plan is refused at once.
+    """
+
+    command: Command
+    writes: frozenset[str] = frozenset()
+
+    def impossible(self, access: Access, paths: Paths) -> tuple[Refusal, ...]:
+        """Every field that the command writes in any case and that this caller can write in no plan."""
+        return tuple(
+            refusal(access, paths, path) for path in sorted(self.writes) if paths.bit(path) & ~access.best.best_write
+        )
+
+    async def on(self, draft: Draft) -> Proposed:
+        """The changes, with what follows from them; the fields that its guard looked at must be readable, whether it held or not."""
+        today = draft.access.today
+        order = self.command(draft.base, today)
+        view = draft.view(draft.base)
+        hidden = [path for path in order.rests_on if not view.may_read(path)]
+        if hidden:
+            return Proposed((), named=hidden[:1])
+        found = resolve(draft.paths.plan, draft.base, {} if order.problems else order.patch, new_id)
+        return Proposed(
+            draft.scribe.completed(found.changes),
+            (*order.problems, *found.problems),
+            found.named.union(order.rests_on),
+            guard=lambda document: self.command(document, today),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from api.access.access import Access, Judgement, Rights
 from api.access.decision import Decision, decide
 from api.access.field_rights import FieldRight, field_rights
 from api.access.refusal import Refusal, explain, shielded
+from api.view.conclusions import C, Concluded, Rule
 from api.view.conditions import conditions_at
 from api.view.facts import facts_of
 from api.view.renderers import Renderers
@@ -144,6 +145,29 @@ class PlanView:
             for held, asked in places
             if asked
         ]
+
+    def conclude(self, rule: Rule[C]) -> Concluded[C]:
+        """What follows, by a rule, from the whole plan as it is today; of that, what the reader may be told.
+
+        A conclusion is told when the reader may read every field that it rests on, so it tells nothing that these do not.
+        """
+        shown, withheld, judged = [], [], dict[str, Judgement]()
+        for conclusion in rule(self.__document, self._access.today):
+            for path in conclusion.rests_on:
+                if path not in judged:
+                    judged[path] = self.judged(path)
+            refused = sorted(path for path in conclusion.rests_on if judged[path].refused)
+            if refused:
+                withheld.append(tuple(self._withheld(path, judged[path]) for path in refused))
+            else:
+                shown.append(conclusion)
+        return Concluded(tuple(shown), tuple(withheld), tuple(judged.values()))
+
+    def _withheld(self, path: str, judgement: Judgement) -> Refusal:
+        # By its schema path: which items there are may be hidden as well.
+        node = self._paths.node(schema_path(path))
+        assert node is not None  # noqa: S101 - rules name fields of the plan
+        return shielded(node.path) if judgement.by_shielding else explain(self._access, node, Action.LEZEN)
 
     def pseudonym(self, of: Callable[[str], Made]) -> Made | None:
         """What `of` makes of the SKN of the person whose plan this is; None where it is not recorded. The SKN stays here."""

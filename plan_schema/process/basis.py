@@ -1,0 +1,80 @@
+"""The basis of a conclusion: reads a plan, and keeps which fields were looked at.
+
+Who draws a conclusion through a basis cannot forget to say what it rests on, and so nobody is told a conclusion from a field that
+he may not read (`PlanView.conclude`).
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from plan_schema.values import UNKNOWN, Node, Value, find, value_at
+
+DUTCH_TIME: Final = ZoneInfo("Europe/Amsterdam")
+"""Where the day of a moment is counted: a term that begins in the evening begins on the Dutch day."""
+
+
+class Basis:
+    """Reads values of one document by their paths.
+
+    What is not recorded and what is recorded as unknown are both None: a rule never guesses. The value ONBEKEND of a value list stays.
+    """
+
+    def __init__(self, document: Node) -> None:
+        self._document = document
+        self._paths: dict[str, None] = {}
+
+    @property
+    def looked_at(self) -> tuple[str, ...]:
+        """The paths of all that was looked at so far, in that order, empty fields too; `list[].field` is that field of every item."""
+        return tuple(self._paths)
+
+    @property
+    def rests_on(self) -> frozenset[str]:
+        """The same as a set."""
+        return frozenset(self._paths)
+
+    def value(self, path: str) -> Value:
+        """The value at a path, with the ids of the items that it lies in."""
+        self._paths[path] = None
+        return known(value_at(self._document, path))
+
+    def text(self, path: str) -> str | None:
+        """The text at a path."""
+        value = self.value(path)
+        return value if isinstance(value, str) else None
+
+    def yes(self, path: str) -> bool:
+        """Whether JA is recorded at a path."""
+        return bool(self.value(path) == "JA")
+
+    def day(self, path: str) -> date | None:
+        """The date at a path, or the Dutch day of the moment at it."""
+        return day_of(self.value(path))
+
+    def items(self, path: str) -> list[str]:
+        """The paths of the items of a list. A conclusion about one item rests on the fields of it that are read next."""
+        found = find(self._document, path.rpartition(".")[0])
+        entries = () if found is None else found.get(path.rpartition(".")[2]) or ()
+        return [f"{path}[{entry['id']}]" for entry in entries]
+
+    def every(self, path: str, *fields: str) -> list[Mapping[str, Any]]:
+        """These fields of every item of a list, in order of making; for what rests on all of them, or on there being none."""
+        self._paths.update(dict.fromkeys(f"{path}[].{name}" for name in fields))
+        return [
+            {"id": item, **{name: known(value_at(self._document, f"{item}.{name}")) for name in fields}}
+            for item in self.items(path)
+        ]
+
+
+def known(value: Value) -> Value:
+    """A value; None when it is recorded as unknown."""
+    return None if value == UNKNOWN else value
+
+
+def day_of(value: Value) -> date | None:
+    """The day of a stored date or moment; None for anything else."""
+    if isinstance(value, datetime):
+        return value.astimezone(DUTCH_TIME).date()
+    return date.fromisoformat(value) if isinstance(value, str) else None
