@@ -144,8 +144,13 @@ async def _import(settings: Settings, uri: str, order: Order, work: _Work) -> Re
             with suppress(asyncio.CancelledError):
                 await writing
     refused = [
-        Entry(place, None, Result.GEWEIGERD, remarks=tuple(remark_of(problem, work.reading) for problem in problems))
-        for place, problems in work.rows.unusable
+        Entry(
+            row.place,
+            row.mark,
+            Result.GEWEIGERD,
+            remarks=tuple(remark_of(fault, work.reading) for fault in row.problems),
+        )
+        for row in work.rows.faulty
     ]
     order_of = {place: number for number, place in enumerate(row.place for row in work.file.rows)}
     entries = sorted([*done, *refused], key=lambda entry: order_of[entry.place])

@@ -135,6 +135,10 @@ class Importer:
         outcome = await self._doors.registrar.register(
             trail.access, opening(record), _note(record), lambda _: None, repeat
         )
+        if repeat.course.recognised:
+            # Somebody else imported it a moment ago.
+            trail.nothing(ROOT)
+            return None
         # What was rehearsed was not written, and a plan that was not made is nobody's.
         account_for_registration(trail, ROOT, outcomes.Invalid(()) if self._rehearsed else outcome)
         match outcome:
@@ -164,12 +168,19 @@ class Importer:
         repeat = self._doors.book.repeat(record, self._sender, plan_id, earlier)
         request = ChangeRequest(before.version, Imported(repeat, earlier, self._zone), _note(record), repeat)
         outcome = await self._doors.changer.change(plan_id, trail.access, request, inspect)
-        compared = self._rehearsed and isinstance(outcome, outcomes.Changed)
+        compared = isinstance(outcome, outcomes.Changed) and (self._rehearsed or repeat.course.recognised)
         account_for_change(trail, ROOT, outcomes.Changed(before) if compared else outcome, plan_id, before.version)
         match outcome:
+            case outcomes.Changed() if repeat.course.recognised:
+                # Somebody else imported it a moment ago: what is kept of it tells the rest.
+                return None
             case outcomes.Changed(after):
-                result = Result.GEWIJZIGD if after.version > before.version else Result.ONGEWIJZIGD
-                return Entry(record.place, record.mark, result, plan_id, after.version, kept=_kept(repeat.held))
+                # Looked at last when nobody could come between any more.
+                changed = after.version > max(trail.of_id(ROOT, plan_id).read)
+                result = Result.GEWIJZIGD if changed else Result.ONGEWIJZIGD
+                entry = Entry(record.place, record.mark, result, plan_id, after.version, kept=_kept(repeat.course.held))
+                # A version that was only rehearsed is not there.
+                return replace(entry, plan_id=None, version=None) if changed and self._rehearsed else entry
             case outcomes.VersionConflict():
                 return None
             case outcomes.NotFound():

@@ -9,26 +9,35 @@ from plan_schema.process.imports.records import Form, Reading, SourceRecord, Unu
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The records of a file, in order, and the places of those that cannot be imported with what is wrong."""
+    """The records of a file, in order, and those that cannot be imported."""
 
     records: tuple[SourceRecord, ...]
-    unusable: tuple[tuple[str, tuple[Problem, ...]], ...]
+    faulty: tuple["Faulty", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Faulty:
+    """A record that cannot be imported: where it stands, its number if a report can name it, and what is wrong."""
+
+    place: str
+    mark: str | None
+    problems: tuple[Problem, ...]
 
 
 def checked(file: SourceFile, reading: Reading) -> Checked:
     """What a file holds, every record checked by itself and against those before it."""
     records: dict[tuple[str, ...], SourceRecord] = {}
-    unusable = []
+    faulty = []
     for row in file.rows:
         try:
             record = _record(row, file.form, reading)
         except Unusable as error:
-            unusable.append((row.place, error.problems))
+            faulty.append(Faulty(row.place, reading.mark(row.given), error.problems))
             continue
         first = records.setdefault(record.identity, record)
         if first is not record:
-            unusable.append((row.place, (_twice(first.place),)))
-    return Checked(tuple(records.values()), tuple(unusable))
+            faulty.append(Faulty(row.place, record.mark, (_twice(first.place),)))
+    return Checked(tuple(records.values()), tuple(faulty))
 
 
 def _record(row: Row, form: Form, reading: Reading) -> SourceRecord:

@@ -38,6 +38,14 @@ class Known:
     held: tuple[Held, ...]
 
 
+@dataclass(slots=True)
+class Course:
+    """How it went with a record, filled in on the way: where the plan keeps its value, and whether somebody was first with it."""
+
+    held: tuple[Held, ...] = ()
+    recognised: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class SourceRepeat(Repeat):
     """What recognises a record of a source when it comes again. `item`: the id of the list item that it makes."""
@@ -45,7 +53,7 @@ class SourceRepeat(Repeat):
     record: SourceRecord
     plan_id: str | None
     item: str | None
-    held: list[Held] = field(default_factory=list, compare=False)
+    course: Course = field(default_factory=Course, compare=False)
 
 
 class SourceBook(Receipts):
@@ -72,6 +80,7 @@ class SourceBook(Receipts):
         if found is None or (repeat.plan_id is not None and repeat.plan_id != found["planId"]):
             return None
         known = self._read(repeat.record, found)
+        repeat.course.recognised = known.same
         return Receipt(known.plan_id, known.version, known.version, known.version, ()) if known.same else None
 
     def record(self, repeat: Repeat | None, receipt: Receipt) -> Document | None:
@@ -88,7 +97,7 @@ class SourceBook(Receipts):
             "sleutel": self._keys.active,
             "velden": digests,
             "onderdeel": repeat.item,
-            "vastgehouden": [{"pad": held.path, "reden": held.reason} for held in repeat.held],
+            "vastgehouden": [{"pad": held.path, "reden": held.reason} for held in repeat.course.held],
         }
 
     def _read(self, record: SourceRecord, found: Document) -> Known:
@@ -128,7 +137,7 @@ class Imported:
     async def on(self, draft: Draft) -> Proposed:
         """The changes, and every field that the record names."""
         settled = settle(draft.base, self.repeat.record, self.earlier, self.zone)
-        self.repeat.held[:] = settled.held
+        self.repeat.course.held = settled.held
         item = self.repeat.item
         found = resolve(draft.paths.plan, draft.base, settled.patch, new_id if item is None else lambda: item)
         # Also what changes nothing: that it does tells what the plan holds.

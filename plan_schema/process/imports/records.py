@@ -91,6 +91,15 @@ class Reading:
             raise Unusable(problems)
         return SourceRecord(self.layout, place, str(values[SKN]), mark, str(day), values)
 
+    def mark(self, given: Mapping[str, object]) -> str | None:
+        """The number of a record that may be wrong otherwise; None when it has none that a report can name."""
+        name = self.named(MARK)
+        try:
+            mark = str(self.layout.by_path[MARK].kind.parse(given.get(name)))
+        except ValueError:
+            return None
+        return None if mark in {given.get(self.named(path)) for path in (SKN, BSN)} else mark
+
     def named(self, path: str) -> str:
         """What the column of a field is called in this form of file; the path itself when there is none."""
         column = self.layout.by_path.get(path)

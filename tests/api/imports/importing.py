@@ -71,6 +71,19 @@ class Imports:
         (found,) = self.documents("plannen", **{"betrokkene.sknNummer": skn})
         return found
 
+    def empty(self) -> None:
+        """Take away every record."""
+        for log in (False, True):
+            with self.stored(log) as database:
+                for name in database.list_collection_names():
+                    database[name].delete_many({})
+
+    def drop(self) -> None:
+        """Take away the database, and that of its logs."""
+        for log in (False, True):
+            with self.stored(log) as database:
+                database.client.drop_database(database.name)
+
     def counts(self) -> dict[str, int]:
         """How much there is of what an import could add to."""
         return {name: len(self.documents(name)) for name in ("plannen", "versies", "uitgaand", "importen")}

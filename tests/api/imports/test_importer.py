@@ -1,11 +1,13 @@
 """Imports through the door: what each record makes, that it is made once, and that nobody's later word is lost."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
 from api.app import now
-from tests.api.client import Api, detention, running
+from api.imports.report import Result
+from tests.api.client import detention, running
 from tests.api.imports.importing import FILES, RN, Imports, codes, results
 
 SIGNAAL: dict[str, Any] = {
@@ -157,9 +159,10 @@ def test_who_has_no_plan_gets_none_of_a_file_that_does_not_begin_one(imports: Im
     assert imports.counts()["plannen"] == 0
 
 
-async def test_a_plan_elsewhere_is_not_touched_and_not_told_of(imports: Imports, api: Api) -> None:
+async def test_a_plan_elsewhere_is_not_touched_and_not_told_of(imports: Imports) -> None:
     given = detention("88100001") | {"detentie": {"inrichting": "JC Zaanstad", "datumAanvang": "2026-01-05"}}
-    await api.register(given, "casemanager-zaanstad")
+    async with running(imports.uri, imports.database, imports.folder) as api:
+        await api.register(given, "casemanager-zaanstad")
     report = await imports.aside("signaallijst", imports.file_of([SIGNAAL]))
     assert codes(report) == [[("planBestaatAl", "sknNummer")]]
     assert report.entries[0].plan_id is None
@@ -174,3 +177,111 @@ def test_what_the_policy_does_not_give_is_refused_as_a_whole(imports: Imports) -
     assert codes(report) == [[("veldNietToegestaan", "reclasseringsinzet[]"), ("veldNietToegestaan", "soortInzet")]]
     del inzet["soortInzet"]
     assert results(imports.records("iris-ract", [inzet], sender=RN, as_of="2026-01-20")) == ["GEWIJZIGD"]
+
+
+# Rehearsed ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_rehearsal_says_what_would_happen_and_writes_nothing(imports: Imports) -> None:
+    imports.records("signaallijst", [SIGNAAL])
+    before, plans = imports.counts(), imports.documents("plannen")
+    # The second record is of the plan that the first would make, as another file numbers it.
+    other = {"sknNummer": "88100002", "naamGedetineerde": "Proefveld, Cas", "begindatumDetentie": "2026-01-05"}
+    records = [
+        SIGNAAL | other,
+        SIGNAAL | other | {"kenmerk": "nogmaals", "afdeling": "Afdeling B", "peildatum": "2026-01-06"},
+        SIGNAAL | {"afdeling": "Afdeling A"},
+        SIGNAAL | {"sknNummer": "88100003", "pi": "JC Zaanstad"},
+    ]
+    rehearsed = imports.records("signaallijst", records, rehearsed=True)
+    assert results(rehearsed) == ["NIEUW_PLAN", "GEWIJZIGD", "GEWIJZIGD", "GEWEIGERD"]
+    assert [entry.plan_id for entry in rehearsed.entries[:2]] == [None, None]
+    assert list(rehearsed.lines())[-1] == "Dit was een proef: er is niets gewijzigd."
+    assert (imports.counts(), imports.documents("plannen")) == (before, plans)
+    in_earnest = imports.records("signaallijst", records)
+    assert results(in_earnest) == results(rehearsed)
+    assert codes(in_earnest) == codes(rehearsed)
+
+
+# Accounted for --------------------------------------------------------------------------------------------------------
+
+
+def _logged(imports: Imports, kind: str) -> list[dict[str, Any]]:
+    with imports.stored(log=True) as database:
+        return list(database["logboek"].find({"soort": kind}))
+
+
+def test_what_an_import_did_is_in_the_logs_under_one_trace(imports: Imports) -> None:
+    report = imports.records("signaallijst", [SIGNAAL, SIGNAAL | {"sknNummer": "88100009", "pi": "JC Zaanstad"}])
+    of_plans = [record for record in _logged(imports, "verwerking") if "planId" in record]
+    assert [(record["handeling"], record["geschreven"]["versie"]) for record in of_plans] == [("VERZAMELEN", 1)]
+    for kind, amount in (("beslissing", 2), ("audit", 2)):
+        found = _logged(imports, kind)
+        assert len(found) == amount
+        assert {record["trace_id"] for record in found} == {report.trace}
+    audit = _logged(imports, "audit")[0]["wie"]
+    assert (audit["rol"], audit["gebruiker"], audit["client"]) == (
+        "SYSTEEM",
+        "import:signaallijst",
+        "reintegratieplan importeer",
+    )
+
+
+def test_a_rehearsal_is_logged_as_looking(imports: Imports) -> None:
+    imports.records("signaallijst", [SIGNAAL])
+    imports.records("signaallijst", [SIGNAAL | {"afdeling": "Afdeling A"}], rehearsed=True)
+    imports.records("signaallijst", [SIGNAAL | {"sknNummer": "88100002"}], rehearsed=True)
+    found = [record for record in _logged(imports, "verwerking") if "planId" in record]
+    assert [record["handeling"] for record in found] == ["VERZAMELEN", "RAADPLEGEN"]
+    assert "geschreven" not in found[1]
+    assert imports.plan("88100001")["_id"] == found[1]["planId"]
+
+
+def test_nothing_that_is_kept_of_a_record_holds_a_value(imports: Imports) -> None:
+    imports.now("signaallijst", FILES / "signaallijst.csv")
+    kept = str(imports.documents("importen"))
+    for value in ("88100001", "Testerweg", "Bert", "2026-12-19", "S-2026-001"):
+        assert value not in kept
+
+
+# Side by side ---------------------------------------------------------------------------------------------------------
+
+
+async def test_two_who_import_the_same_file_at_once_make_it_once(imports: Imports) -> None:
+    await imports.aside("signaallijst", imports.file_of([SIGNAAL]))
+    with imports.stored() as database:
+        database["plannen"].update_one({}, {"$set": {"samenStarten.toewijzing": {"organisaties": [RN]}}})
+    inzet = {"sknNummer": "88100001", "soortInzet": "OVERIG", "peildatum": "2026-01-20"}
+    file = imports.file_of([inzet | {"kenmerk": f"R-{number}"} for number in range(12)])
+    reports = await asyncio.gather(*(imports.aside("iris-ract", file, sender=RN) for _ in range(3)))
+    made = [[entry.result for entry in report.entries].count(Result.GEWIJZIGD) for report in reports]
+    plan = imports.plan("88100001")
+    assert sum(made) == 12
+    assert all(report.complete for report in reports)
+    assert (len(plan["reclasseringsinzet"]), plan["versie"]) == (12, 13)
+
+
+async def test_two_who_begin_the_same_plans_at_once_begin_them_once(imports: Imports) -> None:
+    file = imports.file_of([SIGNAAL | {"sknNummer": f"8810{number:04d}"} for number in range(20)])
+    reports = await asyncio.gather(*(imports.aside("signaallijst", file) for _ in range(3)))
+    assert all(report.complete for report in reports)
+    assert imports.counts() == {"plannen": 20, "versies": 20, "uitgaand": 20, "importen": 20}
+
+
+# A next detention -----------------------------------------------------------------------------------------------------
+
+
+async def test_a_record_of_a_next_detention_is_a_new_one_and_the_old_file_stays_done(imports: Imports) -> None:
+    first = imports.file_of([SIGNAAL])
+    await imports.aside("signaallijst", first)
+    await imports.aside("tulp-11", imports.file_of([tulp()]))
+    async with running(imports.uri, imports.database, imports.folder) as api:
+        plan_id = imports.plan("88100001")["_id"]
+        closed = await api.change("casemanager-arnhem", plan_id, 2, {"status": "AFGESLOTEN"})
+        assert closed["__typename"] == "PlanGewijzigd"
+    assert results(await imports.aside("signaallijst", imports.file_of([SIGNAAL]))) == ["ONGEWIJZIGD"]
+    again = SIGNAAL | {"begindatumDetentie": "2026-03-01", "einddatumDetentie": "2026-04-01", "peildatum": "2026-03-02"}
+    assert results(await imports.aside("signaallijst", imports.file_of([again]))) == ["NIEUW_PLAN"]
+    # What TULP says of the basisvoorwaarden is as new to this plan as the plan itself.
+    assert results(await imports.aside("tulp-11", imports.file_of([tulp()]))) == ["GEWIJZIGD"]
+    assert len(imports.documents("plannen", **{"betrokkene.sknNummer": "88100001"})) == 2

@@ -60,6 +60,11 @@ def test_somebody_who_is_not_known_is_nobody() -> None:
     assert "contacten[].naam" not in record_of("signaallijst", Casemanager="onbekend").values
 
 
+@pytest.mark.parametrize(("mark", "named"), [("S-1", "S-1"), ("88100001", None), ("met spatie", None), ("", None)])
+def test_a_wrong_record_is_named_by_its_mark_unless_that_is_no_mark(mark: str, named: str | None) -> None:
+    assert reading_of("signaallijst").mark(GOOD["signaallijst"] | {"Kenmerk": mark, "PI": ""}) == named
+
+
 # layout, cells in place of the good ones, what is wrong: at which column, with which code
 BAD: list[tuple[str, dict[str, str], str, ProblemCode]] = [
     ("signaallijst", {"SKN-nummer": "12"}, "SKN-nummer", ProblemCode.ONGELDIGE_WAARDE),
