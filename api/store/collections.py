@@ -24,6 +24,7 @@ HOLDS: Final = "bewaringen"
 DESTRUCTIONS: Final = "vernietigingen"
 SUBSCRIPTIONS: Final = "abonnementen"
 DELIVERIES: Final = "afleveringen"
+IMPORTS: Final = "importen"
 
 OPEN_STATUSES: Final = [
     "CONCEPT",
@@ -137,6 +138,7 @@ INDEXES: Final[Mapping[str, Sequence[IndexModel]]] = {
     DESTRUCTIONS: DESTRUCTION_INDEXES,
     SUBSCRIPTIONS: SUBSCRIPTION_INDEXES,
     DELIVERIES: DELIVERY_INDEXES,
+    IMPORTS: (IndexModel("planId", name="plan"),),
 }
 """Every collection, with what it is found by beside `_id`."""
 

@@ -12,6 +12,7 @@ from api.store.collections import (
     DESTRUCTIONS,
     EVENTS,
     HOLDS,
+    IMPORTS,
     LEASES,
     OUTBOX,
     PLANS,
@@ -30,6 +31,7 @@ HOLDINGS: Final[Mapping[str, str]] = {
     SNAPSHOTS: "planId",
     RECEIPTS: "planId",
     HOLDS: "_id",
+    IMPORTS: "planId",
 }
 """Collections with records of plans, and the field with the plan's id."""
 

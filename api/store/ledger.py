@@ -88,16 +88,20 @@ class Ledger:
     async def note(self, receipt: Document) -> bool:
         """Store the receipt of a request that changed nothing; False when the same request was sent twice."""
         try:
-            await self._database.transaction(lambda session: self._database.insert(RECEIPTS, receipt, session))
+            await self._database.transaction(lambda session: self.keep(receipt, session))
         except AlreadyExists:
             return False
         return True
+
+    async def keep(self, receipt: Document, session: Session) -> None:
+        """Store, with the version that it is for, what recognises a request when it is sent again."""
+        await self._database.insert(RECEIPTS, receipt, session)
 
     async def _record(self, document: Document, version: Version, receipt: Document | None, session: Session) -> None:
         await self._database.insert(VERSIONS, version.record(self._keys), session)
         await self._database.insert(OUTBOX, _outgoing(version), session)
         if receipt is not None:
-            await self._database.insert(RECEIPTS, receipt, session)
+            await self.keep(receipt, session)
         if version.number % SNAPSHOT_EVERY == 0:
             await self._database.insert(SNAPSHOTS, _snapshot(document), session)
 

@@ -9,8 +9,8 @@ from api.logbook.handeling import Handeling, reading_by
 from api.logbook.register import REGISTER, activities
 from policies.context import OrganisationKind
 
-# Data is destroyed when its time is up, not by a question; AuthZEN and the command have no root field.
-WITHOUT_ROOT_FIELD = {"vernietiging", "evaluation", "evaluations", "audit"}
+# Data is destroyed when its time is up, not by a question; AuthZEN and the commands have no root field.
+WITHOUT_ROOT_FIELD = {"vernietiging", "evaluation", "evaluations", "audit", "importeer"}
 CHANGES_PLANS = {"registreerDetentie", "wijzigPlan", "herstelPlan"}
 READING = {reading_by(kind) for kind in OrganisationKind}
 
