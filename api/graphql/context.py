@@ -18,6 +18,7 @@ from api.store.happenings import Happenings
 from api.store.plans import PlanReader
 from api.store.projection import Wanted
 from api.store.registration import Registrar
+from api.store.worklist import WorkList
 from api.view.plan_view import PlanView
 from api.webhooks.desk import Desk
 
@@ -28,13 +29,14 @@ _LIST_HINT: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The doors of the store: read, register, change, and look at what happened; `webhooks` where they can be signed."""
+    """The doors of the store: read, register, change, look at what happened and at what is to be done; `webhooks` where they can be signed."""
 
     reader: PlanReader
     registrar: Registrar
     changer: Changer
     happenings: Happenings
     logbook: Logbook
+    worklist: WorkList
     webhooks: Desk | None = None
 
 

@@ -21,6 +21,7 @@ from api.store.collections import (
     SNAPSHOTS,
     SUBSCRIPTIONS,
     VERSIONS,
+    WORK,
 )
 from api.store.driver import Database
 
@@ -30,6 +31,7 @@ HOLDINGS: Final[Mapping[str, str]] = {
     SNAPSHOTS: "planId",
     RECEIPTS: "planId",
     HOLDS: "_id",
+    WORK: "planId",
 }
 """Collections with records of plans, and the field with the plan's id."""
 
