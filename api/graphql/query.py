@@ -14,6 +14,7 @@ from api.graphql.cursors import cursor_too_old, number_of, unknown_cursor
 from api.graphql.history_filter import HistorieFilter, criterion_of, history_filter
 from api.graphql.output_types import Plan
 from api.graphql.plan_list import PlanConnection, PlanFilter, PlanSortering, plan_query
+from api.graphql.process.overdracht import OverdrachtQuery
 from api.graphql.process.werkvoorraad import WerkvoorraadQuery
 from api.graphql.scalars import Tijdstip
 from api.graphql.shared_types import (
@@ -69,7 +70,7 @@ async def _plan(
 
 
 @strawberry.type(description="De vragen die u kunt stellen.")
-class Query(WebhookQuery, AccountabilityQuery, WerkvoorraadQuery):
+class Query(WebhookQuery, AccountabilityQuery, WerkvoorraadQuery, OverdrachtQuery):
     """The root of all questions."""
 
     plan: Any = strawberry.field(

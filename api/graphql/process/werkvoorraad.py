@@ -6,6 +6,7 @@ import strawberry
 
 from api.errors import Code, Fault, RequestRefused
 from api.graphql import arguments
+from api.graphql import enums as _enums  # noqa: F401 - marks the value lists for Strawberry
 from api.graphql.context import Info, RequestContext, root_of
 from api.graphql.output_types import Plan
 from api.graphql.scalars import OIN, Datum, Gemeentecode
@@ -15,11 +16,6 @@ from api.store.worklist import Side, UnknownPlace, WorkFilter, WorkItem, WorkPag
 from plan_schema.process.step import StepKind
 from plan_schema.process.step_texts import STEP_TEXTS
 from policies.context import OrganisationKind, Role
-
-strawberry.enum(StepKind, name="StapSoort", description="Soort stap die open kan staan.")
-strawberry.enum(Side, name="WerkVan", description="Wiens werk: van de eigen organisatie, van anderen, of van allen.")
-strawberry.enum(OrganisationKind, name="OrganisatieSoort", description="Soort organisatie.")
-strawberry.enum(Role, name="Rol", description="Rol waarin iemand binnen zijn organisatie handelt.")
 
 
 @strawberry.input(description="Welke stappen; elk genoemd criterium moet gelden.")
