@@ -40,7 +40,7 @@ from api.graphql.websocket import GraphQLSocket
 from api.graphql.workbench import Workbench
 from api.headers import FixedHeaders
 from api.health import Health
-from api.identity.caller import Caller
+from api.identity.caller import Caller, Organisation
 from api.identity.organisation_holder import OrganisationHolder
 from api.identity.wiring import authenticator, resource_metadata
 from api.indicators.service import Indicators
@@ -65,6 +65,7 @@ from api.store.recipient_log import RecipientLog
 from api.store.registration import Registrar
 from api.store.scribe import Clock
 from api.store.signing import Keyring
+from api.store.worklist import WorkList
 from api.telemetry.observer import Observer
 from api.telemetry.requests import Requests
 from api.telemetry.telemetry import Telemetry
@@ -91,10 +92,11 @@ def build_store(
     clock: Clock,
     idempotency_hours: int,
     written: Callable[[], None] = nobody_waits,
+    organisation: Callable[[str], Organisation | None] = lambda _: None,
 ) -> Store:
     """The store over a database and that of the logs; versions are signed, and a change sent again is known for some hours.
 
-    `written` is called when there is something to pass on.
+    `written` is called when there is something to pass on; `organisation` tells who has an OIN.
     """
     reader, ledger = PlanReader(database, PATHS), Ledger(database, keys, written)
     receipts = Receipts(database, keys, clock, idempotency_hours)
@@ -104,6 +106,7 @@ def build_store(
         Changer(ledger, reader, receipts, PATHS, clock),
         Happenings(database, RecipientLog(database), reader, PATHS),
         Logbook(logs),
+        WorkList(database, reader, organisation),
     )
 
 
@@ -166,7 +169,13 @@ def create_app(
         telemetry.observer,
     )
     store = build_store(
-        connections.plans, connections.logs, signing_keys(settings), clock, settings.idempotency_hours, changes.wake
+        connections.plans,
+        connections.logs,
+        signing_keys(settings),
+        clock,
+        settings.idempotency_hours,
+        changes.wake,
+        organisations.get,
     )
     indicators = Indicators(
         IndicatorCounter(connections.plans),

@@ -4,6 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Final, TypeAlias
 
+from plan_schema.process.action_steps import action_steps
+from plan_schema.process.contact_steps import contact_steps
+from plan_schema.process.gemeente_steps import confirmation_steps, question_steps
+from plan_schema.process.release_steps import agreement_steps, handover_steps, title_steps
 from plan_schema.process.step import Actor, Step, StepKind
 from plan_schema.process.terms import STANDARD, Terms
 from plan_schema.values import Node
@@ -13,7 +17,15 @@ __all__ = ["RULES", "Actor", "Rule", "Step", "StepKind", "open_steps", "steps"]
 Rule: TypeAlias = Callable[[Node, date, Terms], Iterable[Step]]
 """The steps of one part of the process, done and open, on a day and under terms."""
 
-RULES: Final[tuple[Rule, ...]] = ()
+RULES: Final[tuple[Rule, ...]] = (
+    contact_steps,
+    confirmation_steps,
+    question_steps,
+    action_steps,
+    title_steps,
+    agreement_steps,
+    handover_steps,
+)
 """Every rule, in the order in which steps are told."""
 
 
