@@ -13,6 +13,7 @@ class ProblemCode(StrEnum):
     DATUM_VOLGORDE = "datumVolgorde"
     GROEP_LEEG = "groepLeeg"
     LEGE_WIJZIGING = "legeWijziging"
+    MOTIVERING_VERPLICHT = "motiveringVerplicht"
     ONBEKEND_VELD = "onbekendVeld"
     ONDERDEEL_BESTAAT_NIET = "onderdeelBestaatNiet"
     ONGELDIGE_WAARDE = "ongeldigeWaarde"

@@ -35,18 +35,32 @@ class StepKind(StrEnum):
     VI_ADVIES = "VI_ADVIES"
     TOEZICHTHOUDER_AANWIJZEN = "TOEZICHTHOUDER_AANWIJZEN"
     AFSTEMMING_VOOR_VRIJLATING = "AFSTEMMING_VOOR_VRIJLATING"
+    CONTACT_INVULLEN = "CONTACT_INVULLEN"
+    HULPVRAAG_BEANTWOORDEN = "HULPVRAAG_BEANTWOORDEN"
+    ACTIE_UITVOEREN = "ACTIE_UITVOEREN"
+    GEMEENTE_BEVESTIGEN = "GEMEENTE_BEVESTIGEN"
+    GEMEENTE_UITZOEKEN = "GEMEENTE_UITZOEKEN"
+    AKKOORD_VRAGEN = "AKKOORD_VRAGEN"
+    AKKOORD_GEVEN = "AKKOORD_GEVEN"
+    TITEL_VASTLEGGEN = "TITEL_VASTLEGGEN"
+    TITEL_EN_KADER_VERGELIJKEN = "TITEL_EN_KADER_VERGELIJKEN"
+    WARME_OVERDRACHT = "WARME_OVERDRACHT"
+    OVERNEMEN = "OVERNEMEN"
+    TOEZICHT_STARTEN = "TOEZICHT_STARTEN"
 
 
 class Actor(NamedTuple):
     """Whose turn it is.
 
     `kind`: the kind of organisation, by its name in the policy (DJI, RECLASSERING, GEMEENTE); `role`: the role within it, None where
-    any may; `oin`: the organisation itself, None where the plan does not say which (then: the PI, the 3RO of the PI, the gemeenten).
+    any may; `oin`: the organisation itself, None where the plan does not say which (then: the PI, the 3RO of the PI, the gemeenten);
+    `gemeente`: the code of one gemeente, for which a plan names no OIN.
     """
 
     kind: str
     role: str | None = None
     oin: str | None = None
+    gemeente: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
