@@ -22,6 +22,7 @@ from api.store.registration import Registrar
 from api.store.worklist import WorkList
 from api.view.plan_view import PlanView
 from api.webhooks.desk import Desk
+from plan_schema.process.terms import STANDARD, Terms
 
 _LIST_HINT: Final = (
     " Niet elk plan in de lijst geeft u dit veld: filter op relatie, of vraag met Prefer: handling=lenient."
@@ -32,7 +33,7 @@ _LIST_HINT: Final = (
 class Store:
     """The doors of the store: read, register, change, count, look at what happened and at what is to be done.
 
-    `webhooks`: where they can be signed.
+    `webhooks`: where they can be signed. `terms`: by which steps of the process are due.
     """
 
     reader: PlanReader
@@ -43,6 +44,7 @@ class Store:
     worklist: WorkList
     webhooks: Desk | None = None
     indicators: Indicators | None = None
+    terms: Terms = STANDARD
 
 
 @dataclass(slots=True)
