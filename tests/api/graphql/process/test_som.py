@@ -1,5 +1,6 @@
 """The SOM over the API: one plan, the decision, the concerns."""
 
+import asyncio
 from typing import Any
 
 from api.app import now
@@ -164,5 +165,18 @@ async def test_concerns_open_the_outcome_again(api: Api) -> None:
     found = (await api.data(RECLASSERING, SOM, id=plan_id))["som"]
     assert (found["uitkomst"], found["bepalend"]) == ("PROFESSIONELE_WEGING", ["SO"])
     assert [signal["soort"] for signal in found["signalen"]] == ["ZORGEN"]
+    assert "som" in await _told(api, plan_id, 4)
     refused = (await api.data(RECLASSERING, CONCERNS, input=given | {"verwachteVersie": 4}))["meldSomZorgen"]
     assert refused["velden"] == [{"pad": "som.deel1.zorgen"}]
+
+
+async def _told(api: Api, plan_id: str, version: int) -> list[str]:
+    """The groups of a version that the reclassering hears of, once its log has it."""
+    question = '{ wijzigingen(na: "0") { nodes { planId versie groepen } } }'
+    async with asyncio.timeout(20):
+        while True:
+            nodes = (await api.data(RECLASSERING, question))["wijzigingen"]["nodes"]
+            for node in nodes:
+                if (node["planId"], node["versie"]) == (plan_id, version):
+                    return list(node["groepen"])
+            await asyncio.sleep(0.05)
