@@ -17,6 +17,7 @@ from api.graphql.plan_list import PlanConnection, PlanFilter, PlanSortering, pla
 from api.graphql.process.indicators import IndicatorQuery
 from api.graphql.process.overdracht import OverdrachtQuery
 from api.graphql.process.proces import ProcesQuery
+from api.graphql.process.som import SomQuery
 from api.graphql.process.views import ViewQuery
 from api.graphql.process.werkvoorraad import WerkvoorraadQuery
 from api.graphql.scalars import Tijdstip
@@ -76,6 +77,7 @@ async def _plan(
 class Query(
     WebhookQuery, AccountabilityQuery, ProcesQuery, ViewQuery, IndicatorQuery, WerkvoorraadQuery, OverdrachtQuery
 ):
+class Query(WebhookQuery, AccountabilityQuery, ViewQuery, IndicatorQuery, WerkvoorraadQuery, OverdrachtQuery, SomQuery):
     """The root of all questions."""
 
     plan: Any = strawberry.field(
