@@ -53,6 +53,7 @@ from api.settings import Settings
 from api.sheets.endpoint import KINDS, SheetEndpoint
 from api.signing_keys import signing_keys
 from api.store.changing import Changer
+from api.store.crowds import Crowds
 from api.store.driver import Database
 from api.store.happenings import Happenings
 from api.store.ledger import Ledger, nobody_waits
@@ -100,6 +101,7 @@ def build_store(
         Changer(ledger, reader, receipts, PATHS, clock),
         Happenings(database, RecipientLog(database), reader, PATHS),
         Logbook(logs),
+        Crowds(database),
     )
 
 

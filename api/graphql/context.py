@@ -14,6 +14,7 @@ from api.identity.claims import ACR
 from api.logbook.reading import Logbook
 from api.logbook.trail import PLAN_ITSELF, Trail, Value
 from api.store.changing import Changer
+from api.store.crowds import Crowds
 from api.store.happenings import Happenings
 from api.store.plans import PlanReader
 from api.store.projection import Wanted
@@ -28,13 +29,14 @@ _LIST_HINT: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The doors of the store: read, register, change, and look at what happened; `webhooks` where they can be signed."""
+    """The doors of the store: read, register, change, look at what happened, and know the crowd; `webhooks` where they can be signed."""
 
     reader: PlanReader
     registrar: Registrar
     changer: Changer
     happenings: Happenings
     logbook: Logbook
+    crowds: Crowds
     webhooks: Desk | None = None
 
 
