@@ -40,9 +40,10 @@ from api.graphql.websocket import GraphQLSocket
 from api.graphql.workbench import Workbench
 from api.headers import FixedHeaders
 from api.health import Health
-from api.identity.caller import Caller
+from api.identity.caller import Caller, Organisation
 from api.identity.organisation_holder import OrganisationHolder
 from api.identity.wiring import authenticator, resource_metadata
+from api.indicators.service import Indicators
 from api.logbook.reading import Logbook
 from api.logbook.recorder import Recorder
 from api.logbook.wiring import recorder_for
@@ -56,6 +57,7 @@ from api.store.changing import Changer
 from api.store.crowds import Crowds
 from api.store.driver import Database
 from api.store.happenings import Happenings
+from api.store.indicators.counting import IndicatorCounter
 from api.store.ledger import Ledger, nobody_waits
 from api.store.logbook import LogStore
 from api.store.plans import PlanReader
@@ -64,12 +66,15 @@ from api.store.recipient_log import RecipientLog
 from api.store.registration import Registrar
 from api.store.scribe import Clock
 from api.store.signing import Keyring
+from api.store.worklist import WorkList
 from api.telemetry.observer import Observer
 from api.telemetry.requests import Requests
 from api.telemetry.telemetry import Telemetry
 from api.webhooks.contexts import Contexts
 from api.webhooks.service import Background, Webhooks, webhook_keys
 from plan_schema.plan import PATHS, PLAN
+from policies.counts import load_counts
+from policies.table import TABLES
 
 TABLE_SECONDS: Final = 2.0
 """How often the policy tables and the organisation table are looked at for a change."""
@@ -88,10 +93,11 @@ def build_store(
     clock: Clock,
     idempotency_hours: int,
     written: Callable[[], None] = nobody_waits,
+    organisation: Callable[[str], Organisation | None] = lambda _: None,
 ) -> Store:
     """The store over a database and that of the logs; versions are signed, and a change sent again is known for some hours.
 
-    `written` is called when there is something to pass on.
+    `written` is called when there is something to pass on; `organisation` tells who has an OIN.
     """
     reader, ledger = PlanReader(database, PATHS), Ledger(database, keys, written)
     receipts = Receipts(database, keys, clock, idempotency_hours)
@@ -101,6 +107,7 @@ def build_store(
         Changer(ledger, reader, receipts, PATHS, clock),
         Happenings(database, RecipientLog(database), reader, PATHS),
         Logbook(logs),
+        WorkList(database, reader, organisation),
         Crowds(database),
     )
 
@@ -164,13 +171,27 @@ def create_app(
         telemetry.observer,
     )
     store = build_store(
-        connections.plans, connections.logs, signing_keys(settings), clock, settings.idempotency_hours, changes.wake
+        connections.plans,
+        connections.logs,
+        signing_keys(settings),
+        clock,
+        settings.idempotency_hours,
+        changes.wake,
+        organisations.get,
+    )
+    indicators = Indicators(
+        IndicatorCounter(connections.plans),
+        load_counts(settings.policies or TABLES),
+        organisations,
+        today,
+        settings.indicator_threshold,
+        settings.indicator_period,
     )
     bench = Workbench()
     executor = Executor(
         schema,
         OperationReader(schema, Limits()),
-        replace(store, webhooks=webhooks.desk if webhooks else None),
+        replace(store, webhooks=webhooks.desk if webhooks else None, indicators=indicators),
         recorder,
         bench,
         CompiledExecution(schema, bench) if settings.compiled else None,
