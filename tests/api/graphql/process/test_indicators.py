@@ -1,19 +1,16 @@
 """Indicators over GraphQL: for who may read counts, over what he may count, and nothing of anybody."""
 
-from collections.abc import AsyncIterator
-from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any, Final
 
 import pytest
 from pymongo import MongoClient
 
-from api.store.collections import PLANS, VERSIONS
-from plan_schema.json_schema import SCHEMA_VERSION
 from plan_schema.process.indicators.catalogue import INDICATORS
 from tests.api.client import Api
 from tests.api.graphql.refusals import assert_refused
-from tests.plan_schema.process.indicators.made_up import AROUND, cases
+from tests.api.indicators.filled import counted
+
+__all__ = ["counted"]
 
 ASK: Final = """query ($ids: [ID!], $dimensies: [IndicatorDimensie!], $van: Date, $tot: Date) {
   indicatoren(ids: $ids, dimensies: $dimensies, van: $van, tot: $tot) {
@@ -22,23 +19,6 @@ ASK: Final = """query ($ids: [ID!], $dimensies: [IndicatorDimensie!], $van: Date
       reeksen { deel perioden { periode
         totaal { waarden naam noemer teller percentage grens mediaan }
         uitsplitsingen { dimensie cijfers { waarden naam noemer teller percentage grens mediaan } } } } } } }"""
-
-
-@pytest.fixture
-async def counted(kept_api: Api, mongodb_uri: str) -> AsyncIterator[Api]:
-    """Four hundred plans of the last year; whoever comes after finds none."""
-    around = replace(AROUND, today=datetime.now(UTC).date())
-    client: MongoClient[dict[str, Any]]
-    with MongoClient(mongodb_uri) as client:
-        database: Any = client[kept_api.settings.database]
-        database[PLANS].delete_many({})
-        stored = [
-            {**case.plan, "versie": 1, "schemaVersie": SCHEMA_VERSION} for case in cases(400, 5, around, days=400)
-        ]
-        database[PLANS].insert_many(stored, bypass_document_validation=True)
-        yield kept_api
-        database[PLANS].delete_many({})
-        database[VERSIONS].delete_many({})
 
 
 async def indicators(api: Api, persona: str, **asked: Any) -> Any:
