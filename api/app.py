@@ -40,7 +40,7 @@ from api.graphql.websocket import GraphQLSocket
 from api.graphql.workbench import Workbench
 from api.headers import FixedHeaders
 from api.health import Health
-from api.identity.caller import Caller
+from api.identity.caller import Caller, Organisation
 from api.identity.organisation_holder import OrganisationHolder
 from api.identity.wiring import authenticator, resource_metadata
 from api.indicators.endpoint import IndicatorEndpoint
@@ -52,6 +52,7 @@ from api.matrix.endpoint import MatrixEndpoint
 from api.problems import transport_error, unforeseen
 from api.server import STOP
 from api.settings import Settings
+from api.sheets.endpoint import KINDS, SheetEndpoint
 from api.signing_keys import signing_keys
 from api.store.changing import Changer
 from api.store.driver import Database
@@ -65,6 +66,7 @@ from api.store.recipient_log import RecipientLog
 from api.store.registration import Registrar
 from api.store.scribe import Clock
 from api.store.signing import Keyring
+from api.store.worklist import WorkList
 from api.telemetry.observer import Observer
 from api.telemetry.requests import Requests
 from api.telemetry.telemetry import Telemetry
@@ -91,10 +93,11 @@ def build_store(
     clock: Clock,
     idempotency_hours: int,
     written: Callable[[], None] = nobody_waits,
+    organisation: Callable[[str], Organisation | None] = lambda _: None,
 ) -> Store:
     """The store over a database and that of the logs; versions are signed, and a change sent again is known for some hours.
 
-    `written` is called when there is something to pass on.
+    `written` is called when there is something to pass on; `organisation` tells who has an OIN.
     """
     reader, ledger = PlanReader(database, PATHS), Ledger(database, keys, written)
     receipts = Receipts(database, keys, clock, idempotency_hours)
@@ -104,6 +107,7 @@ def build_store(
         Changer(ledger, reader, receipts, PATHS, clock),
         Happenings(database, RecipientLog(database), reader, PATHS),
         Logbook(logs),
+        WorkList(database, reader, organisation),
     )
 
 
@@ -166,7 +170,13 @@ def create_app(
         telemetry.observer,
     )
     store = build_store(
-        connections.plans, connections.logs, signing_keys(settings), clock, settings.idempotency_hours, changes.wake
+        connections.plans,
+        connections.logs,
+        signing_keys(settings),
+        clock,
+        settings.idempotency_hours,
+        changes.wake,
+        organisations.get,
     )
     indicators = Indicators(
         IndicatorCounter(connections.plans),
@@ -201,6 +211,7 @@ def create_app(
     documents = Documents(identity, settings.base_url, webhooks=webhooks is not None)
     matrix = MatrixEndpoint(policies, today)
     counted = IndicatorEndpoint(indicators, identity, access_of, recorder)
+    sheets = SheetEndpoint(executor, identity, access_of, bench)
     health = Health(connections.plans, connections.log_store)
     telemetry.watch(recorder.writer, lifelines, changes.hub, lambda: policies.on(today()).revision)
 
@@ -237,6 +248,7 @@ def create_app(
             Route("/v1/indicatoren", counted.page, methods=["GET"]),
             Route("/v1/indicatoren.csv", counted.file, methods=["GET"]),
             Route("/v1/indicatoren.css", counted.style, methods=["GET"]),
+            *(Route(f"/v1/plannen/{{plan_id}}/{kind.name}", sheets.answers(kind), methods=["GET"]) for kind in KINDS),
             *([Route("/v1/webhook-sleutels", webhooks.key_set, methods=["GET"])] if webhooks else []),
             Route(metadata.path, metadata.respond, methods=["GET"]),
             Route(EVALUATION, authzen.evaluation, methods=["POST"]),

@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from api.cli_audit import audit
+from api.cli_imports import importeer
 from api.explained import explained
 from api.logs import configure_logs
 from api.settings import PolicySettings, load_settings
@@ -24,6 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(audit, name="audit")
+app.command()(importeer)
 
 
 class MatrixFormat(StrEnum):

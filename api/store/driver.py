@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 from bson.codec_options import CodecOptions
 from pymongo import ReadPreference, ReturnDocument
 from pymongo.asynchronous.client_session import AsyncClientSession
-from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure, PyMongoError, WriteError
+from pymongo.errors import AutoReconnect, BulkWriteError, DuplicateKeyError, OperationFailure, PyMongoError, WriteError
 from pymongo.monitoring import CommandListener
 from pymongo.operations import IndexModel, UpdateOne
 from pymongo.read_concern import ReadConcern
@@ -203,14 +203,16 @@ class Database:
 
     async def append(self, collection: str, documents: Sequence[Document]) -> None:
         """Insert documents outside any transaction, in one write; one whose `_id` is there already stays as it is."""
-        try:
-            await self._database[collection].insert_many(documents, ordered=False)
-        except BulkWriteError as error:
-            details = error.details or {}
-            known = all(entry.get("code") == _DUPLICATE_KEY for entry in details.get("writeErrors", ()))
-            if not known or details.get("writeConcernErrors"):
-                # `from None`: the driver's error quotes the documents.
-                raise PyMongoError("append") from None
+        # As one command: `insert_many` handles each document by itself, which takes more time than to encode them. Unlike there, another
+        # try after a broken connection is ours; what the first one wrote is then there already.
+        command = {"insert": collection, "documents": documents, "ordered": False, "writeConcern": _MAJORITY.document}
+        answer = await _PATIENCE.gives(
+            lambda: self._database.command(command), lambda error: isinstance(error, AutoReconnect)
+        )
+        known = all(entry.get("code") == _DUPLICATE_KEY for entry in answer.get("writeErrors", ()))
+        if not known or "writeConcernError" in answer:
+            # The errors quote the documents.
+            raise PyMongoError("append")
 
     async def update_all(
         self, collection: str, where: Filter, change: Document, *, array_filters: Sequence[Document] = ()

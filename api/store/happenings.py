@@ -154,15 +154,13 @@ class Happenings:
     async def _read(self, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], _Subject]:
         keys = sorted(wanted)
         plan_ids = sorted({plan_id for plan_id, _ in keys})
-        plans = {
-            document["_id"]: current(document)
-            for document in await self._database.find(PLANS, {"_id": {"$in": plan_ids}}, limit=0)
-        }
         numbered = [{"planId": plan_id, "nummer": number} for plan_id, number in keys]
-        versions = {
-            (record["planId"], record["nummer"]): read(record)
-            for record in await self._database.find(VERSIONS, {"$or": numbered}, limit=0)
-        }
+        documents, records = await asyncio.gather(
+            self._database.find(PLANS, {"_id": {"$in": plan_ids}}, limit=0),
+            self._database.find(VERSIONS, {"$or": numbered}, limit=0),
+        )
+        plans = {document["_id"]: current(document) for document in documents}
+        versions = {(record["planId"], record["nummer"]): read(record) for record in records}
         return {key: _Subject(plans.get(key[0]), versions.get(key)) for key in keys}
 
     async def _reached(self, event: Event, subject: _Subject) -> Sequence[Document]:

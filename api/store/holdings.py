@@ -12,6 +12,7 @@ from api.store.collections import (
     DESTRUCTIONS,
     EVENTS,
     HOLDS,
+    IMPORTS,
     LEASES,
     OUTBOX,
     PLANS,
@@ -21,6 +22,7 @@ from api.store.collections import (
     SNAPSHOTS,
     SUBSCRIPTIONS,
     VERSIONS,
+    WORK,
 )
 from api.store.driver import Database
 
@@ -30,6 +32,8 @@ HOLDINGS: Final[Mapping[str, str]] = {
     SNAPSHOTS: "planId",
     RECEIPTS: "planId",
     HOLDS: "_id",
+    IMPORTS: "planId",
+    WORK: "planId",
 }
 """Collections with records of plans, and the field with the plan's id."""
 

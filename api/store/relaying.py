@@ -4,16 +4,18 @@ One process at a time does this, under a lease. What it writes is one transactio
 now reaches, and the outbox records that are dealt with; so each change is passed on exactly once, whenever a process dies.
 """
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from time import monotonic
 from typing import Final
 
 from api.access.access import Access
 from api.store.collections import EVENTS, LEASES, OUTBOX, PLANS, REACH, RECIPIENTS, VERSIONS
 from api.store.current_schema import current
 from api.store.driver import Database, Document, Filter, Session
-from api.store.lease import Lease, Leases
+from api.store.lease import SECONDS, Lease, Leases
 from api.store.recipient_log import Event, EventKind
 from api.store.scribe import Clock, new_id
 from api.store.versions import Version, read
@@ -24,6 +26,9 @@ from plan_schema.values import segments
 
 BATCH: Final = 100
 """Plans per transaction."""
+
+_SIGN_OF_LIFE: Final = SECONDS / 4
+"""Seconds after which a leader that has nothing to do says that it is there: less than it idles, and far from what a lease lasts."""
 
 _PAGE: Final = 1_000
 _NEVER_TOLD: Final[Document] = {"versie": 0, "ontvangers": []}
@@ -60,6 +65,21 @@ class Passed:
     more: bool
 
 
+class _Term:
+    """What a leader knows for as long as it leads: the last number of each recipient, and when it was last seen to lead."""
+
+    def __init__(self, lease: Lease | None) -> None:
+        self.lease = lease
+        self.last: dict[str, int] = {}
+        self.seen = 0.0
+
+    def passed(self, events: Iterable[Document]) -> None:
+        """These events were committed."""
+        self.seen = monotonic()
+        for event in events:
+            self.last[event["ontvanger"]] = event["volgnummer"]
+
+
 class Relay:
     """Passes on what stands in the outbox."""
 
@@ -70,11 +90,17 @@ class Relay:
         self._recipients = recipients
         self._clock = clock
         self._kept = timedelta(days=days)
+        self._term = _Term(None)
 
     async def pass_on(self, lease: Lease) -> Passed:
         """Deal with a batch of the outbox; with nothing in it this is a sign of life. LeaseLost when another process took over."""
+        if self._term.lease != lease:
+            self._term = _Term(lease)
         pending = await self._database.find(OUTBOX, {}, sort=[("_id", 1)], limit=BATCH)
-        news = await self._news(list(dict.fromkeys(record["planId"] for record in pending)))
+        if not pending and monotonic() < self._term.seen + _SIGN_OF_LIFE:
+            # Every change wakes the relay twice, by its writer and by the tail: for the second time nothing need be committed.
+            return Passed(0, (), more=False)
+        news = await self._news(pending)
         done = [record["_id"] for record in pending]
         reach: list[tuple[Filter, Document]] = [
             ({"_id": entry.plan_id}, {"$set": {"versie": entry.version, "ontvangers": entry.reached}}) for entry in news
@@ -88,7 +114,13 @@ class Relay:
                 await self._database.delete(OUTBOX, {"_id": {"$in": done}}, session)
             return numbered
 
-        told = await self._database.transaction(work)
+        try:
+            told = await self._database.transaction(work)
+        except BaseException:
+            # Whether it was committed is not known.
+            self._term = _Term(None)
+            raise
+        self._term.passed(told)
         return Passed(len(news), [Event.of(record) for record in told], more=len(pending) == BATCH)
 
     async def reconsider(self, lease: Lease, occasion: str) -> bool:
@@ -113,14 +145,11 @@ class Relay:
         by_recipient: dict[str, list[Document]] = {}
         for event in events:
             by_recipient.setdefault(event["ontvanger"], []).append(event)
-        # Whoever else would count has lost the lease, and with it this transaction; so what is read here stays true.
-        where = {"_id": {"$in": list(by_recipient)}}
-        counters = await self._database.find(RECIPIENTS, where, limit=0, session=session)
-        last = {counter["_id"]: int(counter["laatste"]) for counter in counters}
+        last = await self._last(by_recipient, session)
         numbered = [
             event | {"volgnummer": number}
             for recipient, own in by_recipient.items()
-            for number, event in enumerate(own, last.get(recipient, 0) + 1)
+            for number, event in enumerate(own, last[recipient] + 1)
         ]
         if numbered:
             reached = [({"_id": oin}, {"$inc": {"laatste": len(own)}}) for oin, own in by_recipient.items()]
@@ -128,28 +157,43 @@ class Relay:
             await self._database.insert_many(EVENTS, numbered, session)
         return numbered
 
-    async def _news(self, plan_ids: Sequence[str]) -> list[_News]:
-        """What each of these plans has to tell; each collection is read once for all of them."""
-        if not plan_ids:
+    async def _last(self, recipients: Iterable[str], session: Session) -> Mapping[str, int]:
+        """The last number of each of these recipients."""
+        # Whoever else would count has lost the lease, and with it this transaction; so what was read or written under it stays true.
+        known = self._term.last
+        if new := [oin for oin in recipients if oin not in known]:
+            counters = await self._database.find(RECIPIENTS, {"_id": {"$in": new}}, limit=0, session=session)
+            known |= dict.fromkeys(new, 0) | {counter["_id"]: int(counter["laatste"]) for counter in counters}
+        return known
+
+    async def _news(self, pending: Sequence[Document]) -> list[_News]:
+        """What each plan in the outbox has to tell; each collection is read once for all of them."""
+        if not pending:
             return []
-        these = {"_id": {"$in": list(plan_ids)}}
-        told = {found["_id"]: found for found in await self._database.find(REACH, these, limit=0)}
-        plans = {found["_id"]: current(found) for found in await self._database.find(PLANS, these, limit=0)}
-        reach = {plan_id: told.get(plan_id, _NEVER_TOLD) for plan_id in plan_ids}
-        versions = await self._versions(
-            {
-                plan_id: (reach[plan_id]["versie"], plan["versie"])
-                for plan_id, plan in plans.items()
-                if reach[plan_id]["ontvangers"]
-            }
+        plan_ids = list(dict.fromkeys(record["planId"] for record in pending))
+        these = {"_id": {"$in": plan_ids}}
+        spans = {record["planId"]: (record["nummer"] - 1, record["nummer"]) for record in reversed(pending)}
+        told, stored, versions = await asyncio.gather(
+            self._database.find(REACH, these, limit=0),
+            self._database.find(PLANS, these, limit=0),
+            self._versions({plan_id: span for plan_id, span in spans.items() if span[1]}),
         )
+        reach = dict.fromkeys(plan_ids, _NEVER_TOLD) | {found["_id"]: found for found in told}
+        plans = {found["_id"]: current(found) for found in stored}
+        # Nearly always a plan was told up to the version before the one that stands in the outbox, and there is no later one.
+        others = {
+            plan_id: span
+            for plan_id, plan in plans.items()
+            if (span := (reach[plan_id]["versie"], plan["versie"])) != spans[plan_id] and reach[plan_id]["ontvangers"]
+        }
+        versions |= dict.fromkeys(others, ()) | await self._versions(others)
         recipients = list(self._recipients())
         return [
             self._of_plan(plan_id, plans.get(plan_id), versions.get(plan_id, ()), reach[plan_id], recipients)
             for plan_id in plan_ids
         ]
 
-    async def _versions(self, spans: Mapping[str, tuple[int, int]]) -> Mapping[str, Sequence[Version]]:
+    async def _versions(self, spans: Mapping[str, tuple[int, int]]) -> dict[str, Sequence[Version]]:
         """For each plan the versions after one number and up to another."""
         found: dict[str, list[Version]] = {}
         if spans:
@@ -158,7 +202,7 @@ class Relay:
             ]
             for record in await self._database.find(VERSIONS, {"$or": where}, sort=[("nummer", 1)], limit=0):
                 found.setdefault(record["planId"], []).append(read(record))
-        return found
+        return dict(found)
 
     def _of_plan(
         self,

@@ -55,6 +55,7 @@ def ratios(speeds: Speeds, library: str) -> dict[str, Spread]:
     found = {
         "floorRatioLogsOn": speeds.ratio(labelled(LOGS_ON, library), labelled(FLOOR, library)),
         "floorRatioLogsOff": speeds.ratio(labelled(LOGS_OFF, library), labelled(FLOOR, library)),
+        "logsRatio": speeds.ratio(labelled(LOGS_ON, library), labelled(LOGS_OFF, library)),
         "textbookRatio": speeds.ratio(labelled(LOGS_ON, library), TEXTBOOK),
     }
     for short, name in PEERS.items():

@@ -1,0 +1,32 @@
+"""What can be wrong with an import as a whole: then nothing of it is done."""
+
+from enum import StrEnum
+
+from api.startup_error import StartupError
+
+
+class FaultCode(StrEnum):
+    """Stable codes of what makes a file unusable."""
+
+    BESTAND_ONLEESBAAR = "bestandOnleesbaar"
+    BESTAND_LEEG = "bestandLeeg"
+    TEKENSET_ONBEKEND = "tekensetOnbekend"
+    ANDERE_INDELING = "andereIndeling"
+    KOLOM_ONTBREEKT = "kolomOntbreekt"
+    KOLOM_ONBEKEND = "kolomOnbekend"
+    KOLOM_DUBBEL = "kolomDubbel"
+    GEEN_GELDIGE_CSV = "geenGeldigeCsv"
+    GEEN_GELDIGE_JSON = "geenGeldigeJson"
+    ORGANISATIE_ONBEKEND = "organisatieOnbekend"
+    VERKEERDE_AFZENDER = "verkeerdeAfzender"
+    LOGBOEK_NIET_BEREIKBAAR = "logboekNietBereikbaar"
+    PEILDATUM_ONGELDIG = "peildatumOngeldig"
+
+
+class ImportRefused(StartupError):
+    """An import cannot begin; the message (Dutch) names the code, the place and what was expected, and never a value."""
+
+    def __init__(self, code: FaultCode, place: str, text: str) -> None:
+        super().__init__(f"{place}: {text} ({code})")
+        self.code = code
+        self.place = place
