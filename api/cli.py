@@ -12,6 +12,7 @@ import typer
 
 from api.cli_audit import audit
 from api.cli_imports import importeer
+from api.cli_indicators import indicatoren
 from api.cli_som import som
 from api.explained import explained
 from api.logs import configure_logs
@@ -27,6 +28,7 @@ app = typer.Typer(
 )
 app.add_typer(audit, name="audit")
 app.add_typer(som, name="som")
+app.command()(indicatoren)
 app.command()(importeer)
 
 
