@@ -107,16 +107,21 @@ def test_the_layout_and_its_schema_are_shown(tmp_path: Path) -> None:
     assert json.loads(_here("injus", "--schema", env=env).stdout) == json_schema(LAYOUTS["injus"])
 
 
+def _until(imports: Imports, command: tuple[str, ...], plans: int, number: signal.Signals, status: int) -> None:
+    """Import until there are so many plans, and then no further."""
+    with started(*command, env=_env(imports), folder=imports.folder / "killed") as process:
+        process.wait_until(lambda: imports.counts()["plannen"] >= plans)
+        assert process.end(number) == status
+
+
 def test_an_import_that_is_killed_and_taken_up_again_equals_one_that_is_not(
     imports: Imports, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     rng = random.Random(8)  # noqa: S311 - no secret
     file = _signals(imports.folder / "lijst.csv")
     command = ("importeer", "signaallijst", str(file), "--namens", PI_ARNHEM)
-    enough = rng.randrange(5, 80)
-    with started(*command, env=_env(imports), folder=imports.folder / "killed") as process:
-        process.wait_until(lambda: imports.counts()["plannen"] >= enough)
-        assert process.end(signal.SIGKILL) == -signal.SIGKILL
+    _until(imports, command, rng.randrange(5, 40), signal.SIGKILL, -signal.SIGKILL)
+    _until(imports, command, rng.randrange(50, 90), signal.SIGINT, 130)
     half = imports.counts()
     good = RECORDS - RECORDS // 10
     assert 0 < half["plannen"] < good

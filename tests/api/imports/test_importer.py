@@ -179,6 +179,15 @@ def test_what_the_policy_does_not_give_is_refused_as_a_whole(imports: Imports) -
     assert results(imports.records("iris-ract", [inzet], sender=RN, as_of="2026-01-20")) == ["GEWIJZIGD"]
 
 
+def test_a_number_that_comes_back_with_another_person_changes_nobody(imports: Imports) -> None:
+    imports.records("signaallijst", [SIGNAAL | {"kenmerk": "S-1"}])
+    before = imports.documents("plannen")
+    other = SIGNAAL | {"kenmerk": "S-1", "sknNummer": "88100002", "naamGedetineerde": "Ander, Iemand"}
+    report = imports.records("signaallijst", [other])
+    assert codes(report) == [[("tegenstrijdig", "sknNummer")]]
+    assert imports.documents("plannen") == before
+
+
 # Rehearsed ------------------------------------------------------------------------------------------------------------
 
 
