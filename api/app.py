@@ -40,9 +40,10 @@ from api.graphql.websocket import GraphQLSocket
 from api.graphql.workbench import Workbench
 from api.headers import FixedHeaders
 from api.health import Health
-from api.identity.caller import Caller
+from api.identity.caller import Caller, Organisation
 from api.identity.organisation_holder import OrganisationHolder
 from api.identity.wiring import authenticator, resource_metadata
+from api.indicators.service import Indicators
 from api.logbook.reading import Logbook
 from api.logbook.recorder import Recorder
 from api.logbook.wiring import recorder_for
@@ -50,10 +51,12 @@ from api.matrix.endpoint import MatrixEndpoint
 from api.problems import transport_error, unforeseen
 from api.server import STOP
 from api.settings import Settings
+from api.sheets.endpoint import KINDS, SheetEndpoint
 from api.signing_keys import signing_keys
 from api.store.changing import Changer
 from api.store.driver import Database
 from api.store.happenings import Happenings
+from api.store.indicators.counting import IndicatorCounter
 from api.store.ledger import Ledger, nobody_waits
 from api.store.logbook import LogStore
 from api.store.plans import PlanReader
@@ -62,12 +65,15 @@ from api.store.recipient_log import RecipientLog
 from api.store.registration import Registrar
 from api.store.scribe import Clock
 from api.store.signing import Keyring
+from api.store.worklist import WorkList
 from api.telemetry.observer import Observer
 from api.telemetry.requests import Requests
 from api.telemetry.telemetry import Telemetry
 from api.webhooks.contexts import Contexts
 from api.webhooks.service import Background, Webhooks, webhook_keys
 from plan_schema.plan import PATHS, PLAN
+from policies.counts import load_counts
+from policies.table import TABLES
 
 TABLE_SECONDS: Final = 2.0
 """How often the policy tables and the organisation table are looked at for a change."""
@@ -86,10 +92,11 @@ def build_store(
     clock: Clock,
     idempotency_hours: int,
     written: Callable[[], None] = nobody_waits,
+    organisation: Callable[[str], Organisation | None] = lambda _: None,
 ) -> Store:
     """The store over a database and that of the logs; versions are signed, and a change sent again is known for some hours.
 
-    `written` is called when there is something to pass on.
+    `written` is called when there is something to pass on; `organisation` tells who has an OIN.
     """
     reader, ledger = PlanReader(database, PATHS), Ledger(database, keys, written)
     receipts = Receipts(database, keys, clock, idempotency_hours)
@@ -99,6 +106,7 @@ def build_store(
         Changer(ledger, reader, receipts, PATHS, clock),
         Happenings(database, RecipientLog(database), reader, PATHS),
         Logbook(logs),
+        WorkList(database, reader, organisation),
     )
 
 
@@ -161,13 +169,27 @@ def create_app(
         telemetry.observer,
     )
     store = build_store(
-        connections.plans, connections.logs, signing_keys(settings), clock, settings.idempotency_hours, changes.wake
+        connections.plans,
+        connections.logs,
+        signing_keys(settings),
+        clock,
+        settings.idempotency_hours,
+        changes.wake,
+        organisations.get,
+    )
+    indicators = Indicators(
+        IndicatorCounter(connections.plans),
+        load_counts(settings.policies or TABLES),
+        organisations,
+        today,
+        settings.indicator_threshold,
+        settings.indicator_period,
     )
     bench = Workbench()
     executor = Executor(
         schema,
         OperationReader(schema, Limits()),
-        replace(store, webhooks=webhooks.desk if webhooks else None),
+        replace(store, webhooks=webhooks.desk if webhooks else None, indicators=indicators),
         recorder,
         bench,
         CompiledExecution(schema, bench) if settings.compiled else None,
@@ -187,6 +209,7 @@ def create_app(
     authzen = AuthzenEndpoint(evaluator, identity, access_of, settings.base_url, settings.max_body_bytes)
     documents = Documents(identity, settings.base_url, webhooks=webhooks is not None)
     matrix = MatrixEndpoint(policies, today)
+    sheets = SheetEndpoint(executor, identity, access_of, bench)
     health = Health(connections.plans, connections.log_store)
     telemetry.watch(recorder.writer, lifelines, changes.hub, lambda: policies.on(today()).revision)
 
@@ -220,6 +243,7 @@ def create_app(
             Route("/v1/openapi.json", documents.openapi, methods=["GET"]),
             Route("/v1/autorisatiematrix", matrix.matrix, methods=["GET"]),
             Route("/v1/autorisatiematrix.css", matrix.style, methods=["GET"]),
+            *(Route(f"/v1/plannen/{{plan_id}}/{kind.name}", sheets.answers(kind), methods=["GET"]) for kind in KINDS),
             *([Route("/v1/webhook-sleutels", webhooks.key_set, methods=["GET"])] if webhooks else []),
             Route(metadata.path, metadata.respond, methods=["GET"]),
             Route(EVALUATION, authzen.evaluation, methods=["POST"]),

@@ -13,6 +13,7 @@ from api.headers import API_VERSION
 from api.identity.authentication import Authenticator
 from api.identity.token_error import TokenError
 from api.problems import PROBLEM_JSON, problem
+from api.sheets.description import sheet_paths
 from plan_schema.json_schema import plan_schema
 from plan_schema.plan import PLAN
 
@@ -149,6 +150,7 @@ def _openapi(base_url: str, *, webhooks: bool) -> dict[str, Any]:
                 }
             },
             **(_WEBHOOK_KEYS if webhooks else {}),
+            **sheet_paths(doelbinding, problem_answer),
             **authzen_paths(base_url, doelbinding, problem_answer),
         },
         "components": {

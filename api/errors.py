@@ -33,6 +33,7 @@ class Code(StrEnum):
     ONGELDIGE_WAARDE = "ongeldigeWaarde"
     ONTBREKEND_ARGUMENT = "ontbrekendArgument"
     PLANNEN_NIEUWER = "plannenNieuwer"
+    PLANNEN_OUDER = "plannenOuder"
     SUBJECT_NIET_UZELF = "subjectNietUzelf"
     SYNTAXFOUT = "syntaxfout"
     TE_DRUK = "teDruk"

@@ -13,6 +13,7 @@ from api.identity.certificates import Network, networks
 from api.setting_faults import DATABASE_NAME, HTTP_ADDRESS, MONGODB_ADDRESS, expected
 from api.store.client import Library
 from plan_schema import identifiers
+from plan_schema.process.indicators.periods import PeriodLength
 
 PREFIX: Final = "REINTEGRATIEPLAN_"
 
@@ -178,6 +179,12 @@ class Settings(PolicySettings):
     )
     compiled: bool = Field(
         default=True, description="Whether plans are answered by compiled renderers; off, the same answers come slower."
+    )
+    indicator_threshold: int = Field(
+        10, ge=5, le=1_000, description="The smallest group of which indicators say anything, in plans."
+    )
+    indicator_period: PeriodLength = Field(
+        PeriodLength.KWARTAAL, description="How long a period of the indicators is: `MAAND`, `KWARTAAL` or `JAAR`."
     )
     metrics_port: int | None = Field(
         None, ge=1, le=65_535, description="Port of `/metrics`, for Prometheus; without it there are no metrics."

@@ -1,10 +1,14 @@
 """Changes: what differs between two versions of a plan, one path at a time, and how they are applied."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
+from plan_schema.sections.som import is_outcome
 from plan_schema.values import PROVENANCE, Node, Value, container_path, segments
+
+RULES: Final = "REGELSET"
+"""What `herkomst` names as the role behind fields that follow from rules; the organisation is the one whose change gave cause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,10 @@ class Provenance:
     source_system: str | None
     reference_date: str | None
     registered_at: Any
+
+    def of_rules(self) -> "Provenance":
+        """The same for what followed from it by rules: no person, source system or reference date stands behind that."""
+        return replace(self, role=RULES, source_system=None, reference_date=None)
 
     def record(self, fields: Sequence[str]) -> dict[str, Any]:
         """The stored form, for these fields of one group or item."""
@@ -126,7 +134,8 @@ def _set_fields(document: dict[str, Any], changes: Iterable[Change], provenance:
                 node.pop(name, None)
             else:
                 node[name] = value
-        node[PROVENANCE] = _provenance(node.get(PROVENANCE, ()), [name for name, _ in fields], provenance)
+        source = provenance.of_rules() if is_outcome(path) else provenance
+        node[PROVENANCE] = _provenance(node.get(PROVENANCE, ()), [name for name, _ in fields], source)
 
 
 def _provenance(

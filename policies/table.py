@@ -27,6 +27,8 @@ NOBODY: Final = "niemand.csv"
 """The table of fields that nobody may read, on purpose; it grants nothing."""
 FLOORS: Final = "niveaus.csv"
 """The table of how surely somebody must be logged in (`assurance`); it grants nothing."""
+COUNTS: Final = "aantallen.csv"
+"""The table of who may read counts (`counts`); it grants no field."""
 
 GROUNDS: Final = frozenset(
     {f"PM-20d-{item}" for item in ("1", "2-a", "2-a-3", "2-a-6", "2-b", "2-c", "2-d", "2-e", "2-f", "2-g", "2-h")}
@@ -104,7 +106,7 @@ def load(plan: Group, folder: Path = TABLES, *, earlier: bool = False) -> tuple[
         if path.name == NOBODY:
             unnamed = _nobody(plan, path, problems)
             continue
-        if path.name == FLOORS:
+        if path.name in {FLOORS, COUNTS}:
             continue
         for line, record in records(path, COLUMNS, problems):
             row = _row(plan, f"{path.name}:{line}", record, problems, earlier=earlier)

@@ -77,6 +77,7 @@ def reclassering_patch(rng: Random, person: Person) -> dict[str, Any]:
         if decision in _NEAR:
             patch["som"]["besluit"]["nadereInvulling"] = _NEAR[decision]
     if known == "VOLDOENDE_BEKEND":
+        patch["samenStarten"]["bekendheid"]["gedeeldOp"] = day
         patch["samenStarten"]["gedeeldeInformatie"] = {
             "toevoegen": [
                 {

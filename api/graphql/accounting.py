@@ -25,12 +25,12 @@ def account_for_registration(trail: Trail, root: str, outcome: outcomes.Register
     # Whoever registers learns whether this person has an open plan.
     trail.criteria |= _SKN
     match outcome:
-        case outcomes.Registered(view):
+        case outcomes.Registered(view, followed):
             touched = trail.of(root, view)
             trail.judge(view.id, view.version, _judged(trail))
             if trail.written:
                 # The first status is the house's own.
-                touched.wrote(view.version, trail.written | _STATUS, Handeling.VERZAMELEN)
+                touched.wrote(view.version, trail.written | _STATUS | _bits_of(followed), Handeling.VERZAMELEN)
         case outcomes.AlreadyRegistered(str(plan_id)):
             trail.of_id(root, plan_id)
         case outcomes.NotAllowed(refusals) if not trail.access.judged:
@@ -58,9 +58,10 @@ def account_for_change(
     known = max(touched.read)
     trail.judge(plan_id, known, _judged(trail))
     match outcome:
-        case outcomes.Changed(view, merged):
+        case outcomes.Changed(view, merged, _, followed):
             if view.version > known:
-                touched.wrote(view.version, trail.written, Handeling.COMBINEREN if merged else Handeling.WIJZIGEN)
+                written = trail.written | _bits_of(followed)
+                touched.wrote(view.version, written, Handeling.COMBINEREN if merged else Handeling.WIJZIGEN)
             touched.shows_values(
                 value for entry in merged for value in before_and_after(entry.version, entry.change.path)
             )
@@ -76,4 +77,8 @@ def _judged(trail: Trail) -> list[Judgement]:
 
 
 def _bits(refusals: Iterable[Refusal]) -> int:
-    return reduce(or_, (PATHS.bit(schema_path(refusal.path)) for refusal in refusals), 0)
+    return _bits_of(refusal.path for refusal in refusals)
+
+
+def _bits_of(paths: Iterable[str]) -> int:
+    return reduce(or_, (PATHS.bit(schema_path(path)) for path in paths), 0)

@@ -1,11 +1,11 @@
 """Arguments that are more than text: judged with the kinds of plan_schema, refused with what was expected."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from api.errors import Code, Fault, RequestRefused
-from plan_schema.kinds import Bsn, Gemeentecode, Instant, Line, Skn, kind_of
+from plan_schema.kinds import Bsn, Date, Gemeentecode, Instant, Line, Skn, kind_of
 
 MAX_PAGE: Final = 100
 DEFAULT_PAGE: Final = 25
@@ -31,6 +31,12 @@ def moment(value: str | None, path: str) -> datetime | None:
     parsed = _parsed(Instant, value, path)
     assert parsed is None or isinstance(parsed, datetime)  # noqa: S101 - what this kind parses to
     return parsed
+
+
+def day(value: str | None, path: str) -> date | None:
+    """The date of an argument."""
+    parsed = _text(Date, value, path)
+    return None if parsed is None else date.fromisoformat(parsed)
 
 
 def gemeentecode(value: str | None, path: str) -> str | None:

@@ -11,6 +11,7 @@ from api.access.access import Access, Judgement
 from api.access.refusal import Refusal
 from api.errors import Code, Fault, RequestRefused
 from api.identity.claims import ACR
+from api.indicators.service import Indicators
 from api.logbook.reading import Logbook
 from api.logbook.trail import PLAN_ITSELF, Trail, Value
 from api.store.changing import Changer
@@ -18,6 +19,7 @@ from api.store.happenings import Happenings
 from api.store.plans import PlanReader
 from api.store.projection import Wanted
 from api.store.registration import Registrar
+from api.store.worklist import WorkList
 from api.view.plan_view import PlanView
 from api.webhooks.desk import Desk
 
@@ -28,14 +30,19 @@ _LIST_HINT: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The doors of the store: read, register, change, and look at what happened; `webhooks` where they can be signed."""
+    """The doors of the store: read, register, change, count, look at what happened and at what is to be done.
+
+    `webhooks`: where they can be signed.
+    """
 
     reader: PlanReader
     registrar: Registrar
     changer: Changer
     happenings: Happenings
     logbook: Logbook
+    worklist: WorkList
     webhooks: Desk | None = None
+    indicators: Indicators | None = None
 
 
 @dataclass(slots=True)

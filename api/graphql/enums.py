@@ -10,8 +10,12 @@ import strawberry
 
 from api.access.refusal import Reason
 from api.store.listing import SortKey
+from api.store.worklist import Side
 from plan_schema.plan import PATHS
-from policies.context import Action, Phase, Purpose, Relation
+from plan_schema.process.handover import Bevinding, Overdrachtspunt
+from plan_schema.process.regie import RegieSoort
+from plan_schema.process.step import StepKind
+from policies.context import Action, OrganisationKind, Phase, Purpose, Relation, Role
 
 
 class Direction(Enum):
@@ -29,6 +33,13 @@ _OWN: Final[tuple[tuple[type[Enum], str, str], ...]] = (
     (Reason, "AfschermReden", "Reden waarom een veld niet beschikbaar is."),
     (SortKey, "PlanSorteerveld", "Waarop plannen gesorteerd kunnen worden."),
     (Direction, "Sorteerrichting", "Oplopend of aflopend."),
+    (OrganisationKind, "OrganisatieSoort", "Soort organisatie."),
+    (Role, "Rol", "Rol waarin iemand binnen zijn organisatie handelt."),
+    (StepKind, "StapSoort", "Soort stap die open kan staan."),
+    (Side, "WerkVan", "Wiens werk: van de eigen organisatie, van anderen, of van allen."),
+    (RegieSoort, "RegieSoort", "Welke regie."),
+    (Bevinding, "OverdrachtBevinding", "Hoe een punt van de overdracht ervoor staat."),
+    (Overdrachtspunt, "OverdrachtPunt", "Wat er bij invrijheidstelling geregeld moet zijn."),
 )
 
 for _kind, _name, _description in _OWN:

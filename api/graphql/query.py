@@ -14,6 +14,10 @@ from api.graphql.cursors import cursor_too_old, number_of, unknown_cursor
 from api.graphql.history_filter import HistorieFilter, criterion_of, history_filter
 from api.graphql.output_types import Plan
 from api.graphql.plan_list import PlanConnection, PlanFilter, PlanSortering, plan_query
+from api.graphql.process.indicators import IndicatorQuery
+from api.graphql.process.overdracht import OverdrachtQuery
+from api.graphql.process.views import ViewQuery
+from api.graphql.process.werkvoorraad import WerkvoorraadQuery
 from api.graphql.scalars import Tijdstip
 from api.graphql.shared_types import (
     Besluit,
@@ -68,7 +72,7 @@ async def _plan(
 
 
 @strawberry.type(description="De vragen die u kunt stellen.")
-class Query(WebhookQuery, AccountabilityQuery):
+class Query(WebhookQuery, AccountabilityQuery, ViewQuery, IndicatorQuery, WerkvoorraadQuery, OverdrachtQuery):
     """The root of all questions."""
 
     plan: Any = strawberry.field(

@@ -6,6 +6,8 @@ Only schema and text count: a field behind an alias, a fragment or `@include(if:
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from graphql import (
@@ -25,7 +27,8 @@ from graphql import (
     is_composite_type,
 )
 
-from plan_schema.plan import PLAN
+from plan_schema.plan import PATHS, PLAN
+from plan_schema.process.sheets import informatieblad
 from plan_schema.tree import Group, Leaf
 
 
@@ -49,6 +52,9 @@ def _bits_by_field() -> Mapping[tuple[str, str], int]:
     for root in ("plannen", "historie", "verschil", "wijzigingen"):
         bits["Query", root] = PLAN.bit
     bits["Subscription", "wijzigingen"] = PLAN.bit
+    # A sheet says itself what of it is withheld; without these fields it is none.
+    for root, core in (("informatieblad", informatieblad.CORE),):
+        bits["Query", root] = reduce(or_, (PATHS.bit(path) for path in core), PLAN.bit)
     return bits
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.access.access import Access
+from api.store.consequences import with_consequences
 from api.store.driver import AlreadyExists, Document
 from api.store.ledger import History, Ledger
 from api.store.permission import refused
@@ -63,7 +64,7 @@ class BulkWriter:
             if problems:
                 raise Refused(", ".join(f"{problem.path}: {problem.code}" for problem in problems))
             self._check_rights(contribution, found.named, changes, document if versions else following, following)
-            document = following
+            version, document = with_consequences(document, version, following, contribution.access.today)
             versions.append(version)
         return History(document, versions)
 

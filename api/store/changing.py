@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 
 from api.access.access import Access
 from api.access.refusal import Refusal
+from api.store.consequences import followed, with_consequences
 from api.store.draft import Draft
 from api.store.driver import Busy, Document
 from api.store.ledger import Ledger
@@ -133,7 +134,12 @@ class Changer:
         receipt = self._receipt(request, current["versie"], outcome.document, outcome.left_out)
         if not await self._ledger.add(current, outcome.document, outcome.version, receipt):
             raise _Overtaken
-        return Changed(PlanView.of(outcome.document, access, self._paths), outcome.merged, outcome.left_out)
+        return Changed(
+            PlanView.of(outcome.document, access, self._paths),
+            outcome.merged,
+            outcome.left_out,
+            followed(outcome.version),
+        )
 
     async def _work_out(
         self, view: PlanView, current: Document, access: Access, request: ChangeRequest
@@ -181,7 +187,10 @@ class Changer:
         if refusals:
             return NotAllowed(refusals)
         problems = check(document, view.rights.shielded)
-        return Invalid(tuple(problems)) if problems else _Next(document, version, since, proposed.left_out)
+        if problems:
+            return Invalid(tuple(problems))
+        version, document = with_consequences(current, version, document, access.today)
+        return _Next(document, version, since, proposed.left_out)
 
     def _receipt(
         self, request: ChangeRequest, merged_upto: int, document: Document, left_out: Sequence[Refusal]

@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from pymongo.asynchronous.change_stream import AsyncChangeStream
     from pymongo.asynchronous.client_session import AsyncClientSession
+    from pymongo.asynchronous.collection import AsyncCollection
     from pymongo.asynchronous.database import AsyncDatabase
 
 Library: TypeAlias = Literal["motor", "pymongo"]
@@ -29,6 +31,11 @@ class Client(Protocol):
         self, database: "AsyncDatabase[dict[str, Any]]", stages: list[dict[str, Any]], **options: Any
     ) -> "AbstractAsyncContextManager[AsyncChangeStream[dict[str, Any]]]":
         """What changes in a database, with PyMongo's options of `watch`."""
+
+    def aggregate(
+        self, collection: "AsyncCollection[dict[str, Any]]", stages: "Sequence[dict[str, Any]]", **options: Any
+    ) -> "AsyncIterator[dict[str, Any]]":
+        """What a pipeline makes of a collection, with PyMongo's options of `aggregate`."""
 
     async def close(self) -> None:
         """Close every connection."""

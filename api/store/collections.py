@@ -25,6 +25,7 @@ DESTRUCTIONS: Final = "vernietigingen"
 SUBSCRIPTIONS: Final = "abonnementen"
 DELIVERIES: Final = "afleveringen"
 IMPORTS: Final = "importen"
+WORK: Final = "werkvoorraad"
 
 OPEN_STATUSES: Final = [
     "CONCEPT",
@@ -122,6 +123,12 @@ DELIVERY_INDEXES: Final = (
     IndexModel("vervaltOp", name="vervalt", expireAfterSeconds=0),
     IndexModel("planId", name="plan"),
 )
+WORK_INDEXES: Final = (
+    # What is due first comes first, whoever asks: a page is one stretch of an index.
+    IndexModel([("voor", ASCENDING), ("uiterlijk", ASCENDING), ("_id", ASCENDING)], name="voor_uiterlijk"),
+    IndexModel([("bereik", ASCENDING), ("uiterlijk", ASCENDING), ("_id", ASCENDING)], name="bereik_uiterlijk"),
+    IndexModel("planId", name="plan"),
+)
 
 
 INDEXES: Final[Mapping[str, Sequence[IndexModel]]] = {
@@ -139,6 +146,7 @@ INDEXES: Final[Mapping[str, Sequence[IndexModel]]] = {
     SUBSCRIPTIONS: SUBSCRIPTION_INDEXES,
     DELIVERIES: DELIVERY_INDEXES,
     IMPORTS: (IndexModel("planId", name="plan"),),
+    WORK: WORK_INDEXES,
 }
 """Every collection, with what it is found by beside `_id`."""
 

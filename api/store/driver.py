@@ -165,6 +165,10 @@ class Database:
                 yield batch[start:end]
                 start = end
 
+    def aggregate(self, collection: str, stages: Sequence[Document]) -> AsyncIterator[Document]:
+        """What a pipeline makes of the documents of a collection."""
+        return self._client.aggregate(self._database[collection], stages, allowDiskUse=True)
+
     @asynccontextmanager
     async def as_of_now(self) -> AsyncIterator[Session]:
         """A session in which every read sees the database as it was at the first one; for minutes, no longer."""

@@ -22,6 +22,7 @@ from api.store.collections import (
     SNAPSHOTS,
     SUBSCRIPTIONS,
     VERSIONS,
+    WORK,
 )
 from api.store.driver import Database
 
@@ -32,6 +33,7 @@ HOLDINGS: Final[Mapping[str, str]] = {
     RECEIPTS: "planId",
     HOLDS: "_id",
     IMPORTS: "planId",
+    WORK: "planId",
 }
 """Collections with records of plans, and the field with the plan's id."""
 

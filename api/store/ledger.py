@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from api.store.collections import OUTBOX, PLANS, RECEIPTS, SNAPSHOTS, VERSIONS
+from api.store.collections import OUTBOX, PLANS, RECEIPTS, SNAPSHOTS, VERSIONS, WORK
 from api.store.current_schema import as_read, migrated_sections
 from api.store.driver import AlreadyExists, Database, Document, Session
 from api.store.scribe import document_of, new_id, update_of
 from api.store.signing import Keyring
 from api.store.versions import Version
+from api.store.work import OpenSteps, Work
+from plan_schema.process.steps import open_steps
 
 SNAPSHOT_EVERY: Final = 16
 """Versions from one snapshot to the next: an old version costs at most this many steps. Measured: `make bench`."""
@@ -30,19 +32,30 @@ def nobody_waits() -> None:
 class Ledger:
     """Writes versions: each in one transaction with the document that it makes, acknowledged by a majority.
 
-    `written` is called when a version stands in the outbox: so that who passes it on need not wait to hear of it.
+    `written` is called when a version stands in the outbox: so that who passes it on need not wait to hear of it. `rule` says which
+    steps are open in a plan: they are kept with it.
     """
 
-    def __init__(self, database: Database, keys: Keyring, written: Callable[[], None] = nobody_waits) -> None:
+    def __init__(
+        self,
+        database: Database,
+        keys: Keyring,
+        written: Callable[[], None] = nobody_waits,
+        rule: OpenSteps = open_steps,
+    ) -> None:
         self._database = database
         self._keys = keys
         self._written = written
+        self._work = Work(database, rule)
 
     async def open(self, document: Document, version: Version, receipt: Document | None = None) -> None:
         """Store a new plan; AlreadyExists when its person has an open one, or its request was carried out before."""
+        work_records = self._work.records(document)
 
         async def work(session: Session) -> None:
             await self._database.insert(PLANS, document, session)
+            if work_records:
+                await self._database.insert_many(WORK, work_records, session)
             await self._record(document, version, receipt, session)
 
         await self._database.transaction(work)
@@ -55,6 +68,7 @@ class Ledger:
         snapshots = [snapshot for history in histories for snapshot in _snapshots(history)]
         # Nobody was told of an earlier version of a plan that is new, so there is only the last one to tell.
         outgoing = [_outgoing(history.versions[-1]) for history in histories]
+        work_records = [record for plan in plans for record in self._work.records(plan)]
 
         async def work(session: Session) -> None:
             await self._database.insert_many(PLANS, plans, session)
@@ -62,6 +76,8 @@ class Ledger:
             await self._database.insert_many(OUTBOX, outgoing, session)
             if snapshots:
                 await self._database.insert_many(SNAPSHOTS, snapshots, session)
+            if work_records:
+                await self._database.insert_many(WORK, work_records, session)
 
         await self._database.transaction(work)
 
@@ -70,10 +86,13 @@ class Ledger:
     ) -> bool:
         """Store the next version of a plan; False when somebody else was first, or the same request sent twice."""
         update = update_of(document, version, migrated_sections(current))
+        change = await self._work.change(document)
 
         async def work(session: Session) -> bool:
             if not await self._database.update(PLANS, as_read(current), update, session):
                 return False
+            if change:
+                await self._work.write(change, session)
             await self._record(document, version, receipt, session)
             return True
 

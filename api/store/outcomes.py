@@ -14,19 +14,22 @@ from plan_schema.problems import Problem
 class Changed:
     """The plan has the change.
 
-    `merged` is what others had changed since the version it was based on, `left_out` what the caller may not bring back.
+    `merged` is what others had changed since the version it was based on, `left_out` what the caller may not bring back, `followed` the
+    paths that the house itself recorded in the same version.
     """
 
     view: PlanView
     merged: tuple[VersionedChange, ...] = ()
     left_out: tuple[Refusal, ...] = ()
+    followed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A new plan, in its first version."""
+    """A new plan, in its first version; `followed` as in `Changed`."""
 
     view: PlanView
+    followed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """The store of plans: reading. Views go out, documents stay in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from api.access.access import Access
@@ -19,6 +21,7 @@ from api.view.facts import facts_of
 from api.view.plan_view import PlanView
 from plan_schema.changes import Change
 from plan_schema.paths import Paths
+from plan_schema.sections.som import is_outcome
 from plan_schema.values import lies_within
 
 
@@ -49,8 +52,13 @@ class SeenVersion:
     def of(cls, version: Version, view: PlanView) -> "SeenVersion":
         """A version through a view of its plan, under the rights of now."""
         changes = tuple(change for change in version.changes if view.may_read(change.path))
-        everything = len(changes) == len(version.changes) + version.removed
+        everything = _written(changes) == _written(version.changes) + version.removed
         return cls(version, changes, version.note.explanation if everything else None)
+
+
+def _written(changes: Iterable[Change]) -> int:
+    """How many of these changes the author made: of what followed by rules he does not speak."""
+    return sum(not is_outcome(change.path) for change in changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +236,18 @@ class PlanReader:
         where = {"$and": [{PERSON: skn, "status": {"$in": OPEN_STATUSES}}, scope]}
         found = await self._database.find_one(PLANS, where, fields={"_id": 1})
         return None if found is None else str(found["_id"])
+
+    async def some(self, plan_ids: Sequence[str], access: Access, *, provenance: bool) -> dict[str, PlanView]:
+        """Plans by id, as this caller may see them, whole, with or without who wrote what; those not for him are left out."""
+        where = {"_id": {"$in": list(plan_ids)}}
+        everything = reduce(or_, (child.bit for child in self._paths.plan.children.values()))
+        only = self._projections.of(Wanted(everything, provenance))
+        documents = await self._database.find(PLANS, where, fields=only, limit=0)
+        if only is not None and not all(map(is_current, documents)):
+            # A migration needs the whole plan.
+            documents = await self._database.find(PLANS, where, limit=0)
+        views = (self.view(current_schema(document), access) for document in documents)
+        return {view.id: view for view in views if view is not None}
 
     def view(self, document: Document, access: Access) -> PlanView | None:
         """A document as this caller may see it; None when nothing ties him to it."""

@@ -17,6 +17,7 @@ from plan_schema.paths import Paths
 from plan_schema.problems import Problem, ProblemCode
 from plan_schema.process.order import Command, Order
 from plan_schema.sections.afscherming import SHIELDINGS
+from plan_schema.sections.som import is_outcome
 from plan_schema.tree import Leaf
 from plan_schema.values import Node, items_on, lies_within
 
@@ -122,7 +123,8 @@ class Restored:
         if problems:
             return Proposed((), problems)
         since = await self.reader.versions_between(draft.base["_id"], self.version, draft.number)
-        wanted = [entry.change.reversed() for entry in net(since)]
+        # What followed by rules follows again from what comes back.
+        wanted = [entry.change.reversed() for entry in net(since) if not is_outcome(entry.change.path)]
         changes = [change for change in wanted if self._asked(change.path)]
         left_out: dict[str, Refusal] = {}
         # What is left out changes what the rest would make of the plan, and with it what may be written.

@@ -1,12 +1,13 @@
 """PyMongo's own asyncio client, which took Motor's place. Only this module imports it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, TypeAlias
 
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.change_stream import AsyncChangeStream
 from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 
 Document: TypeAlias = dict[str, Any]
@@ -37,6 +38,13 @@ class PyMongoClient:
         """What changes in a database."""
         async with await database.watch(stages, **options) as changes:
             yield changes
+
+    async def aggregate(
+        self, collection: AsyncCollection[Document], stages: Sequence[Document], **options: Any
+    ) -> AsyncIterator[Document]:
+        """What a pipeline makes of a collection."""
+        async for document in await collection.aggregate(list(stages), **options):
+            yield document
 
     async def close(self) -> None:
         """Close every connection."""

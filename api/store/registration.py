@@ -5,6 +5,7 @@ from typing import Final
 
 from api.access.access import Access
 from api.access.refusal import Refusal, explain
+from api.store.consequences import followed, with_consequences
 from api.store.driver import AlreadyExists, Document
 from api.store.ledger import Ledger
 from api.store.outcomes import AlreadyRegistered, Invalid, NotAllowed, Registered, RegisterOutcome
@@ -73,7 +74,7 @@ class Registrar:
         if all(change.path != "status" for change in changes):
             changes = [*changes, Change("status", None, _FIRST_STATUS)]
         version = scribe.version(empty, changes)
-        document = document_of(empty, version)
+        version, document = with_consequences(empty, version, document_of(empty, version), access.today)
 
         receipt = self._receipts.record(repeat, Receipt(document["_id"], 1, 1, 1, ()))
         try:
@@ -81,7 +82,7 @@ class Registrar:
         except AlreadyExists:
             again = await self._again(access, repeat, inspect)
             return again or AlreadyRegistered(await self._reader.open_plan(value_at(document, _SKN), access))
-        return Registered(PlanView.of(document, access, self._paths))
+        return Registered(PlanView.of(document, access, self._paths), followed(version))
 
     async def _again(self, access: Access, repeat: Repeat | None, inspect: Inspect) -> RegisterOutcome | None:
         """The answer that was given the first time, under the rights of now; None when there was none."""

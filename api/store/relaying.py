@@ -100,7 +100,7 @@ class Relay:
         if not pending and monotonic() < self._term.seen + _SIGN_OF_LIFE:
             # Every change wakes the relay twice, by its writer and by the tail: for the second time nothing need be committed.
             return Passed(0, (), more=False)
-        news = await self._news(list(dict.fromkeys(record["planId"] for record in pending)))
+        news = await self._news(pending)
         done = [record["_id"] for record in pending]
         reach: list[tuple[Filter, Document]] = [
             ({"_id": entry.plan_id}, {"$set": {"versie": entry.version, "ontvangers": entry.reached}}) for entry in news
@@ -166,31 +166,34 @@ class Relay:
             known |= dict.fromkeys(new, 0) | {counter["_id"]: int(counter["laatste"]) for counter in counters}
         return known
 
-    async def _news(self, plan_ids: Sequence[str]) -> list[_News]:
-        """What each of these plans has to tell; each collection is read once for all of them."""
-        if not plan_ids:
+    async def _news(self, pending: Sequence[Document]) -> list[_News]:
+        """What each plan in the outbox has to tell; each collection is read once for all of them."""
+        if not pending:
             return []
-        these = {"_id": {"$in": list(plan_ids)}}
-        reached, stored = await asyncio.gather(
-            self._database.find(REACH, these, limit=0), self._database.find(PLANS, these, limit=0)
+        plan_ids = list(dict.fromkeys(record["planId"] for record in pending))
+        these = {"_id": {"$in": plan_ids}}
+        spans = {record["planId"]: (record["nummer"] - 1, record["nummer"]) for record in reversed(pending)}
+        told, stored, versions = await asyncio.gather(
+            self._database.find(REACH, these, limit=0),
+            self._database.find(PLANS, these, limit=0),
+            self._versions({plan_id: span for plan_id, span in spans.items() if span[1]}),
         )
-        told = {found["_id"]: found for found in reached}
+        reach = dict.fromkeys(plan_ids, _NEVER_TOLD) | {found["_id"]: found for found in told}
         plans = {found["_id"]: current(found) for found in stored}
-        reach = {plan_id: told.get(plan_id, _NEVER_TOLD) for plan_id in plan_ids}
-        versions = await self._versions(
-            {
-                plan_id: (reach[plan_id]["versie"], plan["versie"])
-                for plan_id, plan in plans.items()
-                if reach[plan_id]["ontvangers"]
-            }
-        )
+        # Nearly always a plan was told up to the version before the one that stands in the outbox, and there is no later one.
+        others = {
+            plan_id: span
+            for plan_id, plan in plans.items()
+            if (span := (reach[plan_id]["versie"], plan["versie"])) != spans[plan_id] and reach[plan_id]["ontvangers"]
+        }
+        versions |= dict.fromkeys(others, ()) | await self._versions(others)
         recipients = list(self._recipients())
         return [
             self._of_plan(plan_id, plans.get(plan_id), versions.get(plan_id, ()), reach[plan_id], recipients)
             for plan_id in plan_ids
         ]
 
-    async def _versions(self, spans: Mapping[str, tuple[int, int]]) -> Mapping[str, Sequence[Version]]:
+    async def _versions(self, spans: Mapping[str, tuple[int, int]]) -> dict[str, Sequence[Version]]:
         """For each plan the versions after one number and up to another."""
         found: dict[str, list[Version]] = {}
         if spans:
@@ -199,7 +202,7 @@ class Relay:
             ]
             for record in await self._database.find(VERSIONS, {"$or": where}, sort=[("nummer", 1)], limit=0):
                 found.setdefault(record["planId"], []).append(read(record))
-        return found
+        return dict(found)
 
     def _of_plan(
         self,

@@ -1,6 +1,6 @@
 """What somebody may be told of what follows from a plan: a conclusion never tells more than the fields that it rests on."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, Protocol, TypeAlias, TypeVar
@@ -14,8 +14,8 @@ class Conclusion(Protocol):
     """One result of a rule, with the paths of every field that it used; `list[].field` is that field of every item."""
 
     @property
-    def rests_on(self) -> frozenset[str]:
-        """The paths, with ids where there are items; also of what was empty."""
+    def rests_on(self) -> Collection[str]:
+        """The paths, with ids where there are items; also of what was empty. A tuple says in which order they were looked at."""
         ...
 
 
@@ -29,7 +29,8 @@ Rule: TypeAlias = Callable[[Node, date], Iterable[C]]
 class Concluded(Generic[C]):
     """The conclusions that the caller may be told, and those that he may not.
 
-    `withheld` has, for each of these, what stands in the way. How many there are is itself a fact of the plan, unless the rule gives the
+    `withheld` has, for each of these, what stands in the way; where the order of looking is known only the first of it, since what was
+    looked at next could tell what that one holds. How many there are is itself a fact of the plan, unless the rule gives the
     same number of conclusions for every plan: only then can it be told. `judgements` are the verdicts, for the logs.
     """
 

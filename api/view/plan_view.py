@@ -156,9 +156,10 @@ class PlanView:
             for path in conclusion.rests_on:
                 if path not in judged:
                     judged[path] = self.judged(path)
-            refused = sorted(path for path in conclusion.rests_on if judged[path].refused)
+            refused = [path for path in conclusion.rests_on if judged[path].refused]
             if refused:
-                withheld.append(tuple(self._withheld(path, judged[path]) for path in refused))
+                named = refused[:1] if isinstance(conclusion.rests_on, tuple) else sorted(refused)
+                withheld.append(tuple(self._withheld(path, judged[path]) for path in named))
             else:
                 shown.append(conclusion)
         return Concluded(tuple(shown), tuple(withheld), tuple(judged.values()))

@@ -60,6 +60,9 @@ class Akkoord(Group, item="PM-20d-1", owner="organisatie"):
     partij: AkkoordPartij = field("Partij", "design 10.9")
     akkoord: JaNeeOnbekend = field("Of de partij akkoord is", "design 10.9")
     datum: Date = field("Datum van het akkoord", "design 10.9")
+    overgenomen_op: Date = field(
+        "Datum waarop deze partij na invrijheidstelling haar deel heeft overgenomen", "001:L465, L679, L711"
+    )
     toelichting: Text = field("Toelichting of voorbehoud", "design 10.9")
 
 

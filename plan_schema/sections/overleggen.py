@@ -51,6 +51,7 @@ class Mdo(Group, item="ART-37-PM"):
     besluit: Text = field("Besluit, zoals de vaststelling van het plan", "001:L164")
     inbreng_3ro: Text = field("Inbreng van de reclassering", "002:L1504-L1510")
     inbreng_verwerkt: JaNeeOnbekend = field("Of de inbreng van de reclassering is verwerkt", "002:L1004-L1006")
+    reden_niet_verwerkt: Text = field("Waarom de inbreng van de reclassering niet is verwerkt", "002:L1004-L1006")
     deelnemers: list[MdoDeelnemer] = field("Deelnemers aan het MDO", "000:L982")
 
 

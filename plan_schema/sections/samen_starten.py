@@ -98,6 +98,8 @@ class Signaal(Group, item="SAMEN-STARTEN"):
     afgegeven_op: Instant = field("Moment waarop het signaal is afgegeven", "002:L590-L602")
     afgegeven_door: Line = field("Functie die het signaal afgaf", "002:L594")
     reden_geen_signaal: RedenGeenSignaal = field("Reden om geen signaal te geven", "002:L618-L622")
+    afgezien_op: Date = field("Datum waarop van het signaal is afgezien", "002:L704-L706, L1927-L1931")
+    afgezien_door: Line = field("Functie die van het signaal afzag", "002:L704-L706")
 
 
 class Toewijzing(Group, item="SAMEN-STARTEN"):
@@ -127,6 +129,7 @@ class Bekendheid(Group, item="SAMEN-STARTEN"):
     terugkoppeling_op: Date = field("Datum van de terugkoppeling", "002:L694")
     beoordeeld_door: Line = field("Wie beoordeelde", "002:L704-L706")
     beoordeeld_op: Date = field("Datum van de beoordeling", "002:L641")
+    gedeeld_op: Date = field("Datum waarop de informatie met de casemanager is gedeeld", "002:L813-L815, L883-L885")
 
 
 class GedeeldeInformatie(Group, item="SAMEN-STARTEN", owner="organisatie", shared="gedeeld"):
@@ -155,6 +158,12 @@ class Duiding(Group, item="SAMEN-STARTEN"):
     onderbouwing: Text = field("Onderbouwing van de conclusie", "002:L821-L823")
     motieven: Text = field("Motieven, zoals zorgen op leefgebieden", "002:L950-L960")
     afspraken: Text = field("Afspraken over de bijdrage", "002:L825-L827")
+    besluit_op: Date = field("Datum van het besluit over de actieve bijdrage", "002:L704-L706, L835")
+    besloten_door: Line = field("Functie die het besluit vastlegde", "002:L704-L706, L835")
+    deelname_trajectgesprek: JaNeeOnbekend = field(
+        "Of zonder opdracht is afgesproken dat de reclassering aan het eerste trajectgesprek deelneemt", "002:L843-L845"
+    )
+    deelname_afgesproken_op: Date = field("Datum waarop die deelname is afgesproken", "002:L843-L845")
     akkoord_dji: JaNeeOnbekend = field("Bevestigd door DJI", "002:L805-L809")
     akkoord_3ro: JaNeeOnbekend = field("Bevestigd door de reclassering", "002:L805-L809")
 
@@ -185,6 +194,31 @@ class Bijdrage(Group, item="SAMEN-STARTEN"):
     resultaat: BijdrageResultaat = field("Resultaat van de reclassering", "002:L994-L1004")
 
 
+class VervolgHeropening(Choice):
+    """Waar een heropend traject verdergaat."""
+
+    DUIDING = "DUIDING"
+    BIJDRAGE = "BIJDRAGE"
+    ONBEKEND = "ONBEKEND"
+
+
+class Heropening(Group, item="SAMEN-STARTEN"):
+    """The last time that a stopped traject was taken up again; earlier ones stand in the history."""
+
+    heropend_op: Date = field("Datum van de heropening", "002:L722-L732")
+    heropend_door: Line = field("Functie die heropende", "002:L704-L706, L722-L732")
+    reden: Text = field("Bijzonderheid waarom het traject is heropend", "002:L722-L732, L783-L785")
+    vervolg: VervolgHeropening = field("Waar het traject verdergaat", "002:L722-L732")
+
+
+class Beeindiging(Group, item="SAMEN-STARTEN"):
+    """The end of the traject with the detention."""
+
+    beeindigd_op: Date = field("Datum waarop het traject eindigde met de detentie", "002:L165-L167, L704-L706")
+    beeindigd_door: Line = field("Functie die het einde vastlegde", "002:L704-L706")
+    reden: Text = field("Reden van het einde", "002:L704-L706")
+
+
 class SamenStarten(Group, item="SAMEN-STARTEN"):
     """The process as far as it is recorded in the plan."""
 
@@ -194,3 +228,5 @@ class SamenStarten(Group, item="SAMEN-STARTEN"):
     gedeelde_informatie: list[GedeeldeInformatie] = field("Informatie die de reclassering deelt", "002:L787-L797")
     duiding: Duiding = field("Gezamenlijke duiding", "002:L805-L831")
     bijdragen: list[Bijdrage] = field("Bijdragen van de reclassering aan het plan", "002:L990-L1006")
+    heropening: Heropening = field("Heropening na een stop", "002:L722-L732")
+    beeindiging: Beeindiging = field("Einde van het traject met de detentie", "002:L704-L706")

@@ -1,8 +1,18 @@
 """SOM, the Selectie Ondersteunend Model: the form of 01-03-2021 in its three parts (000:L1974-L2056)."""
 
+from typing import Final
+
 from plan_schema.definition import Group, field
 from plan_schema.kinds import Choice, Date, Instant, JaNeeOnbekend, Line, Text
 from plan_schema.sections.screening import RisicoNiveau
+
+OUTCOME: Final = "som.uitkomst"
+"""The path of the group that nobody writes: the rules fill it in, as part of the version that gives them cause."""
+
+
+def is_outcome(path: str) -> bool:
+    """Whether the rules fill in what stands at this path, and no author does."""
+    return path == OUTCOME or path.startswith(f"{OUTCOME}.")
 
 
 class SomPrioriteit(Choice):
@@ -12,6 +22,14 @@ class SomPrioriteit(Choice):
     LAAG = "LAAG"
     UITGESTELD = "UITGESTELD"
     PROFESSIONELE_WEGING = "PROFESSIONELE_WEGING"
+    ONBEKEND = "ONBEKEND"
+
+
+class SomFase(Choice):
+    """Fase waarin de criteria van de SOM gelden."""
+
+    PREVENTIEF = "PREVENTIEF"
+    NA_VONNIS = "NA_VONNIS"
     ONBEKEND = "ONBEKEND"
 
 
@@ -55,6 +73,7 @@ class SomDeel1(Group, item="SAMEN-STARTEN"):
     casemanager: Line = field("Naam van de casemanager die screende", "000:L1990")
     datum_screening: Date = field("Datum van de screening door de casemanager", "000:L1992")
     aandachtspunten: Text = field("Aandachtspunten voor de reclassering", "000:L2007")
+    zorgen: Text = field("Zorgen waarom de casemanager de reclassering alsnog betrekt", "000:L1205")
 
 
 class SomDeel2(Group, item="SAMEN-STARTEN"):
@@ -82,11 +101,14 @@ class SomDeel2(Group, item="SAMEN-STARTEN"):
 
 
 class SomUitkomst(Group, item="SAMEN-STARTEN"):
-    """What the rules say; set by the rule set, which issue it names."""
+    """What the rules say; set by the rule set, which issue it names, and by nobody else."""
 
     prioriteit: SomPrioriteit = field("Prioriteit volgens de regels", "000:L1250")
     regelset: Line = field("Versie van de regelset", "000:L1300; design 10.12")
     bepaald_op: Instant = field("Moment waarop de uitkomst is bepaald", "000:L1784")
+    bij_besluit: SomPrioriteit = field("Prioriteit volgens de regels toen het besluit werd genomen", "000:L1242")
+    fase_bij_besluit: SomFase = field("Fase toen het besluit werd genomen", "000:L1179, L2046")
+    heropend_op: Instant = field("Moment waarop de casemanager zorgen meldde; leeg na een besluit", "000:L1205")
 
 
 class SomBesluit(Group, item="SAMEN-STARTEN"):

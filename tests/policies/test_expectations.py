@@ -71,9 +71,11 @@ MATRIX: Final = """
     screening.communicatiebehoefte                                                           | W | - | R | R | W | R
     samenStarten.signaal.*                                                                   | W | W | - | R | R | -
     samenStarten.bekendheid.criteria.* samenStarten.bekendheid.aantekeningRpi                | - | - | - | W | W | -
-    samenStarten.bekendheid.* -samenStarten.bekendheid.criteria.* -samenStarten.bekendheid.aantekeningRpi | R | - | - | W | W | -
+    samenStarten.bekendheid.* -samenStarten.bekendheid.criteria.* -samenStarten.bekendheid.aantekeningRpi -samenStarten.bekendheid.gedeeldOp | R | - | - | W | W | -
     samenStarten.gedeeldeInformatie[].*                                                      | GEDEELD R | - | - | - | W | -
-    samenStarten.duiding.*                                                                   | W | - | - | - | W | -
+    samenStarten.duiding.* -samenStarten.duiding.akkoordDji -samenStarten.duiding.akkoord3ro  | W | - | - | - | W | -
+    samenStarten.duiding.akkoordDji                                                          | W | - | - | - | R | -
+    samenStarten.duiding.akkoord3ro                                                          | R | - | - | - | W | -
     samenStarten.bijdragen[].aanvraag.*                                                      | W | - | - | - | R | -
     samenStarten.bijdragen[].resultaat.*                                                     | R | - | - | - | W | -
     som.deel1.*                                                                              | W | - | - | R | R | -
@@ -113,6 +115,9 @@ REFINED: Final = {
 # Fields of which access.md §2 says nothing, each with the decision that they rest on.
 ELSEWHERE: Final = """
     samenStarten.toewijzing.*  | W | W | - | W | W | -
+    samenStarten.bekendheid.gedeeldOp | R | - | - | R | W | -
+    samenStarten.heropening.*  | W | - | - | R | R | -
+    samenStarten.beeindiging.* | W | W | - | R | R | -
     som.uitkomst.*             | R | - | - | - | R | -
     afschermingen[].*          | R | - | - | - | - | -
 """

@@ -150,7 +150,7 @@ ROADS: Final = {
     "herstelPlan": _herstel,
 }
 SHOW_NOTHING: Final = {"mijnRechten", "waarom", "ontvangers", "verwerkingen"}
-ABOUT_NO_PLAN: Final = {"mijnAbonnementen", "abonneerWebhook", "herleverWebhook", "beeindigAbonnement"}
+ABOUT_NO_PLAN: Final = {"mijnAbonnementen", "abonneerWebhook", "herleverWebhook", "beeindigAbonnement", "indicatoren"}
 
 
 @pytest.mark.parametrize("road", ROADS)

@@ -82,6 +82,8 @@ async def test_after_destruction_nothing_of_the_person_is_anywhere_on_the_server
     with MongoClient(mongodb_uri) as client:
         plan: Any
         [plan] = client[api.settings.database].plannen.find({"_id": gone})
+        steps = client[api.settings.database].werkvoorraad.count_documents({"planId": gone})
+        assert steps
         marks = [MARK, *person.values(), "2011-07-13", "2012-08-17", *(contact["id"] for contact in plan["contacten"])]
 
         def places(mark: str) -> set[str]:
@@ -107,6 +109,7 @@ async def test_after_destruction_nothing_of_the_person_is_anywhere_on_the_server
         "versies": VERSIONS,
         "momentopnamen": 1,
         "bewaringen": 1,
+        "werkvoorraad": steps,
     }
     assert (certificate.versions, certificate.kept_until) == (VERSIONS, date(2022, 8, 17))
     query = "query ($id: ID!) { plan(id: $id) { versie } }"
@@ -205,7 +208,8 @@ async def test_a_destroyed_plan_that_came_back_is_found(database: Database, raw:
     [plan_id] = await _destroyed(database, 1)
     await store(database, history(2, plan_id=plan_id))
     assert (await _verified(database))[1] == {
-        (plan_id, f"is volgens een certificaat vernietigd, maar staat in {name}") for name in ("plannen", "versies")
+        (plan_id, f"is volgens een certificaat vernietigd, maar staat in {name}")
+        for name in ("plannen", "versies", "werkvoorraad")
     }
 
 

@@ -88,3 +88,18 @@ def test_an_earlier_version_is_concluded_from_under_the_rights_of_now() -> None:
         return [_Told(str(document["_id"]), basis.rests_on)]
 
     assert [told.name for told in now.earlier(earlier).conclude(rule).shown] == ["eerder"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    rests_on: tuple[str, ...]
+
+
+def test_of_what_was_looked_at_in_order_only_the_first_hidden_field_is_named() -> None:
+    """Which fields were looked at after it could tell what it holds."""
+
+    def rule(_: Node, __: date) -> list[_Looked]:
+        return [_Looked(("onderdak.hulpvraag", "som.besluit.toelichting", "afschermingen[].reden"))]
+
+    concluded = PlanView.of(DOCUMENT, access("gemeente-arnhem", TODAY), PATHS).conclude(rule)
+    assert [[refusal.path for refusal in refusals] for refusals in concluded.withheld] == [["som.besluit.toelichting"]]

@@ -1,0 +1,1 @@
+"""The questions and changes of the process."""

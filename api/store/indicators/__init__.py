@@ -1,0 +1,1 @@
+"""Indicators counted in the database: no plan leaves it, only how many there are."""

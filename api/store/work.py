@@ -1,0 +1,158 @@
+"""The open steps of every plan, as records that an index finds: written in the transaction of the version that opens or closes them.
+
+A record says for whom a step is and by when, never what the plan holds; who asks for his work sees of a step only what `PlanView.conclude`
+shows him of the plan of now. So a record that is behind its plan, which the passing of a day can make it, is at worst not shown.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, TypeAlias
+
+from api.identity.caller import Organisation
+from api.store.collections import WORK
+from api.store.driver import Database, Document, Session
+from plan_schema.process.basis import day_of
+from plan_schema.process.step import Actor, Step
+from plan_schema.process.steps import open_steps
+from plan_schema.values import Node, value_at
+from policies.context import OrganisationKind
+
+OpenSteps: TypeAlias = Callable[[Node, date], Sequence[Step]]
+"""The open steps of a plan on a day."""
+
+NO_TERM: Final = "9999-12-31"
+"""In place of the day of a step without a term: it comes last."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkChange:
+    """What has to be written and taken away, so that the records are those of a plan as it is now."""
+
+    put: Sequence[Document]
+    drop: Sequence[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.put or self.drop)
+
+
+class Work:
+    """Keeps the records of open steps."""
+
+    def __init__(self, database: Database, rule: OpenSteps = open_steps) -> None:
+        self._database = database
+        self.rule = rule
+
+    async def change(self, document: Document, today: date | None = None) -> WorkChange:
+        """What differs between the records of a plan and its open steps on a day (None: that of its last version)."""
+        known = await self._database.find(WORK, {"planId": document["_id"]}, limit=0)
+        return difference(known, self.records(document, today))
+
+    def records(self, document: Document, today: date | None = None) -> list[Document]:
+        """The records of a plan on a day."""
+        day = today or day_of(document["gewijzigdOp"])
+        assert day is not None  # noqa: S101 - every stored plan has the moment of its version
+        return [_record(document, step) for step in self.rule(document, day)]
+
+    async def write(self, change: WorkChange, session: Session) -> None:
+        """Store what has changed."""
+        if change.drop:
+            await self._database.delete(WORK, {"_id": {"$in": list(change.drop)}}, session)
+        await self._database.put_all(WORK, [({"_id": row["_id"]}, {"$set": row}) for row in change.put], session)
+
+
+def difference(known: Sequence[Document], wanted: Sequence[Document]) -> WorkChange:
+    """What makes the known records into those that are wanted."""
+    before = {record["_id"]: record for record in known}
+    after = {record["_id"]: record for record in wanted}
+    put = [record for key, record in after.items() if before.get(key) != record]
+    return WorkChange(put, [key for key in before if key not in after])
+
+
+def step_key(step: Step) -> str:
+    """What tells a step from the others of its plan, also when it moves to somebody else."""
+    actor = step.actor
+    whose = actor.oin or actor.gemeente or actor.role or ""
+    return f"{step.kind}:{step.about or f'{actor.kind}:{whose}'}"
+
+
+def _record(document: Document, step: Step) -> Document:
+    plan_id = document["_id"]
+    return {
+        "_id": f"{plan_id}/{step_key(step)}",
+        "planId": plan_id,
+        "voor": sorted(set(holders(document, step.actor))),
+        "bereik": sorted(set(reach(document))),
+        "rol": step.actor.role,
+        "soort": step.kind.value,
+        "vanaf": "" if step.since is None else step.since.isoformat(),
+        "uiterlijk": NO_TERM if step.due is None else step.due.isoformat(),
+    }
+
+
+def holders(document: Node, actor: Actor) -> Iterator[str]:
+    """Under which keys whose turn it is finds a step."""
+    match actor:
+        case Actor(OrganisationKind.DJI):
+            yield from _of(OrganisationKind.DJI, "detentie.inrichting", document)
+        case Actor(kind, _, str(oin)):
+            yield f"{kind}/{oin}"
+        case Actor(OrganisationKind.RECLASSERING):
+            yield from _reclassering(document)
+        case Actor(_, _, _, str(code)):
+            yield f"{OrganisationKind.GEMEENTE}@{code}"
+        case _:
+            yield from _gemeenten(document)
+
+
+def reach(document: Node) -> Iterator[str]:
+    """The keys of everybody who has a relation with a plan."""
+    yield from _of(OrganisationKind.DJI, "detentie.inrichting", document)
+    yield from _reclassering(document)
+    supervisor = value_at(document, "toezicht.toezichthouderOrganisatie")
+    if isinstance(supervisor, str):
+        yield f"{OrganisationKind.RECLASSERING}/{supervisor}"
+    yield from _gemeenten(document)
+
+
+def keys_of(organisation: Organisation) -> list[str]:
+    """The keys under which the work of an organisation is found."""
+    match organisation.kind:
+        case OrganisationKind.DJI:
+            return [f"{OrganisationKind.DJI}@{name}" for name in sorted(organisation.inrichtingen)]
+        case OrganisationKind.RECLASSERING:
+            teams = [f"{OrganisationKind.RECLASSERING}@{name}" for name in sorted(organisation.inrichtingen)]
+            return [f"{OrganisationKind.RECLASSERING}/{organisation.oin}", *teams]
+        case OrganisationKind.GEMEENTE:
+            own = f"{OrganisationKind.GEMEENTE}/{organisation.oin}"
+            return [own, f"{OrganisationKind.GEMEENTE}@{organisation.gemeentecode}"]
+        case _:
+            return []
+
+
+def _of(kind: OrganisationKind, path: str, document: Node) -> Iterator[str]:
+    name = value_at(document, path)
+    if isinstance(name, str):
+        yield f"{kind}@{name}"
+
+
+def _reclassering(document: Node) -> Iterator[str]:
+    """The organisations that are assigned, and until there are any the team of the PI (design §10.4)."""
+    assigned = value_at(document, "samenStarten.toewijzing.organisaties")
+    if isinstance(assigned, list):
+        yield from (f"{OrganisationKind.RECLASSERING}/{oin}" for oin in assigned)
+    else:
+        yield from _of(OrganisationKind.RECLASSERING, "detentie.inrichting", document)
+
+
+def _gemeenten(document: Node) -> Iterator[str]:
+    for name in ("herkomstgemeente", "vestigingsgemeente"):
+        yield from _of(OrganisationKind.GEMEENTE, f"terugkeer.{name}", document)
+
+
+def grouped(records: Sequence[Document]) -> Mapping[str, list[Document]]:
+    """Records by their plan."""
+    found: dict[str, list[Document]] = {}
+    for record in records:
+        found.setdefault(record["planId"], []).append(record)
+    return found
