@@ -134,10 +134,9 @@ async def _import(settings: Settings, uri: str, order: Order, work: _Work) -> Re
             with Progress(*columns, console=Console(stderr=True)) as progress:
                 bar = progress.add_task(order.layout.name, total=len(work.rows.records))
                 done = await importer.run(work.rows.records, lambda: progress.advance(bar))
-        except* LogUnavailable:
-            raise ImportRefused(FaultCode.LOGBOEK_NIET_BEREIKBAAR, "logboek", _AGAIN) from None
-        except* DatabaseError:
-            raise ImportRefused(FaultCode.DATABASE_NIET_BEREIKBAAR, "database", _AGAIN) from None
+        except* (DatabaseError, LogUnavailable):
+            # One may bring about the other, and both stop it: without logs nothing is written.
+            raise ImportRefused(FaultCode.DATABASE_NIET_BEREIKBAAR, "database of logboek", _AGAIN) from None
         finally:
             writing.cancel()
             with suppress(asyncio.CancelledError):

@@ -19,7 +19,6 @@ class FaultCode(StrEnum):
     GEEN_GELDIGE_JSON = "geenGeldigeJson"
     ORGANISATIE_ONBEKEND = "organisatieOnbekend"
     VERKEERDE_AFZENDER = "verkeerdeAfzender"
-    LOGBOEK_NIET_BEREIKBAAR = "logboekNietBereikbaar"
     DATABASE_NIET_BEREIKBAAR = "databaseNietBereikbaar"
     PEILDATUM_ONGELDIG = "peildatumOngeldig"
 
