@@ -245,7 +245,8 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
     ),
     _row(
         Event.BEEINDIG_DETENTIE,
-        set(S) - {S.DETENTIE_BEEINDIGD},
+        # Also when the day of release came by itself: somebody still says why it ended.
+        S,
         {S.DETENTIE_BEEINDIGD},
         _PI,
         "een datum van invrijheidstelling die is bereikt, en een reden",

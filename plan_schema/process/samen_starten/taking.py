@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from plan_schema.problems import Problem, ProblemCode
 from plan_schema.process.basis import Basis
 from plan_schema.process.order import Command, Order
-from plan_schema.process.samen_starten.status import SIGNAAL, SamenStartenStatus, detention_over, status_of
+from plan_schema.process.samen_starten.status import BEEINDIGING, SIGNAAL, SamenStartenStatus, detention_over, status_of
 from plan_schema.process.samen_starten.table import BY_EVENT, Event
 from plan_schema.values import Node
 
@@ -61,7 +61,7 @@ def _out_of_turn(basis: Basis, today: date, event: Event) -> Problem | None:
     sources = BY_EVENT[event].sources
     if event is Event.BEEINDIG_DETENTIE:
         # It can follow on every status, so it need not look which one it is: the backoffice may not read most of them.
-        possible = not detention_over(basis, today)
+        possible = basis.value(f"{BEEINDIGING}.beeindigdOp") is None
     elif sources <= {SamenStartenStatus.INSTROOM, SamenStartenStatus.GEEN_SIGNAAL_GEGEVEN}:
         # Nor does who gives a signaal learn what came after an earlier one.
         over = detention_over(basis, today)

@@ -51,7 +51,7 @@ def test_every_transition_of_the_domain_can_be_made() -> None:
     assert wanted <= {(move.source.value, move.event.value, move.target.value) for move in moves()}
 
 
-@pytest.mark.parametrize("status", set(S) - {S.DETENTIE_BEEINDIGD}, ids=str)
+@pytest.mark.parametrize("status", list(S), ids=str)
 def test_any_detention_can_end(status: S) -> None:
     assert any(move.event is Event.BEEINDIG_DETENTIE for move in moves() if move.source is status)
 
@@ -124,4 +124,4 @@ def _value(document: dict[str, object], path: str) -> object:
 
 def test_the_next_events_are_those_of_the_table() -> None:
     assert next_events(S.INFORMATIE_VERZAMELEN) == [Event.DEEL_INFORMATIE, Event.BEEINDIG_DETENTIE]
-    assert next_events(S.DETENTIE_BEEINDIGD) == []
+    assert next_events(S.DETENTIE_BEEINDIGD) == [Event.BEEINDIG_DETENTIE]
