@@ -15,6 +15,10 @@ DUTCH_TIME: Final = ZoneInfo("Europe/Amsterdam")
 """Where the day of a moment is counted: a term that begins in the evening begins on the Dutch day."""
 
 
+_EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 1, 1)
+"""Between these, a term can be counted from any day in either direction."""
+
+
 class Basis:
     """Reads values of one document by their paths.
 
@@ -50,8 +54,9 @@ class Basis:
         return bool(self.value(path) == "JA")
 
     def day(self, path: str) -> date | None:
-        """The date at a path, or the Dutch day of the moment at it."""
-        return day_of(self.value(path))
+        """The date at a path, or the Dutch day of the moment at it; None where it is so far off that it must be a slip of the pen."""
+        day = day_of(self.value(path))
+        return None if day is None or not _EARLIEST <= day <= _LATEST else day
 
     def recorded_on(self, path: str) -> date | None:
         """The day for which the value at a path was recorded: its peildatum, else that of the registration; None without a value.

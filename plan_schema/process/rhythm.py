@@ -12,11 +12,10 @@ from plan_schema.process.basis import Basis
 from plan_schema.process.samen_starten.status import GESPREKKEN, INZET, MDO, detention_over
 from plan_schema.process.step import Actor, Step, StepKind
 from plan_schema.process.terms import STANDARD, Terms
-from plan_schema.process.track import is_short, release_of, start_of_clock, worker
+from plan_schema.process.track import is_closed, is_short, release_of, start_of_clock, worker
 from plan_schema.values import Node
 
 _CASEMANAGER: Final = Actor("DJI", "CASEMANAGER")
-_CHAIR: Final = Actor("DJI", "HOOFD_DENR")
 
 _SCREENED: Final = (
     *("identiteitsbewijs", "onderdak", "werkEnInkomen"),
@@ -59,7 +58,7 @@ def rhythm_steps(document: Node, today: date, terms: Terms = STANDARD) -> Iterat
     """The steps of the rhythm, done and open; none once the detention is over, and for a short stay only what cannot wait."""
     basis = Basis(document)
     start = start_of_clock(basis)
-    if start is None or detention_over(basis, today):
+    if start is None or is_closed(basis) or detention_over(basis, today):
         return
     case = _Case(document, today, terms, start)
     short = is_short(basis, start, terms)
@@ -105,7 +104,7 @@ def _joint(case: _Case) -> Iterator[Step]:
 def _plan(case: _Case) -> Iterator[Step]:
     basis, due = case.basis(), case.terms.weeks(case.start, case.terms.plan)
     done = basis.day("vastgesteldOp")
-    yield Step(StepKind.PLAN_OPSTELLEN, _CHAIR, case.start, due, basis.rests_on, "Pbw 18a; 001:L452, L473", done)
+    yield Step(StepKind.PLAN_OPSTELLEN, _CASEMANAGER, case.start, due, basis.rests_on, "Pbw 18a; 001:L452, L473", done)
 
 
 def _talks(case: _Case) -> Iterator[Step]:

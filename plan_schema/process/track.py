@@ -21,6 +21,11 @@ def start_of_clock(basis: Basis) -> date | None:
     return basis.day("detentie.datumBinnenkomst") or began
 
 
+def is_closed(basis: Basis) -> bool:
+    """Whether the plan is closed: then nobody waits for anybody."""
+    return basis.text("status") == "AFGESLOTEN"
+
+
 def release_of(basis: Basis) -> date | None:
     """The day of release, expected or definite."""
     return basis.day(_RELEASE)

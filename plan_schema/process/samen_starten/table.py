@@ -14,7 +14,6 @@ from plan_schema.process.samen_starten.status import (
     BEKENDHEID,
     BIJDRAGEN,
     DUIDING,
-    ENDS,
     GESPREKKEN,
     HEROPENING,
     INZET,
@@ -257,13 +256,3 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
 """Every transition."""
 
 BY_EVENT: Final = {row.event: row for row in TRANSITIONS}
-
-
-def next_events(status: S) -> list[Event]:
-    """What can be done from a status, whoever does it."""
-    return [row.event for row in TRANSITIONS if status in row.sources]
-
-
-def is_end(status: S) -> bool:
-    """Whether nothing has to follow."""
-    return status in ENDS

@@ -1,6 +1,6 @@
 """Taking a step of Samen starten: what every command has in common."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
@@ -55,6 +55,22 @@ def command(event: Event, work: Work) -> Command:
         return Order(taking.patch, tuple(taking.problems), basis.looked_at)
 
     return take
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """That an event can come now, with what that follows from, in the order of looking."""
+
+    event: Event
+    rests_on: tuple[str, ...]
+
+
+def possible_events(document: Node, today: date) -> Iterator[Possible]:
+    """Every event that can come now, whoever makes it."""
+    for event in Event:
+        basis = Basis(document)
+        if _out_of_turn(basis, today, event) is None:
+            yield Possible(event, basis.looked_at)
 
 
 def _out_of_turn(basis: Basis, today: date, event: Event) -> Problem | None:

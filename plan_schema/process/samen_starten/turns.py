@@ -18,7 +18,7 @@ from plan_schema.process.samen_starten.status import (
 from plan_schema.process.samen_starten.status import SamenStartenStatus as S
 from plan_schema.process.step import Actor, Step, StepKind
 from plan_schema.process.terms import STANDARD, Terms
-from plan_schema.process.track import is_short, start_of_clock, worker
+from plan_schema.process.track import is_closed, is_short, start_of_clock, worker
 from plan_schema.sections.samen_starten import BijdrageStatus, Regiehouder
 from plan_schema.values import Node
 
@@ -32,6 +32,8 @@ Waits: TypeAlias = Callable[[Basis, Terms], Iterator[Step]]
 def samen_starten_steps(document: Node, today: date, terms: Terms = STANDARD) -> Iterator[Step]:
     """The open steps of Samen starten; at an end there are none, but for inzet that was asked for and a change of juridische status."""
     basis = Basis(document)
+    if is_closed(basis):
+        return
     status = status_of(basis, today)
     if status in _WAITS:
         yield from _WAITS[status](basis, terms)
@@ -161,6 +163,7 @@ def _effort(document: Node, today: date) -> Iterator[Step]:
     """Inzet that DJI asked for and that nobody started or refused, whatever became of Samen starten (002:L1105-L1109)."""
     for item in Basis(document).items(INZET):
         basis = Basis(document)
+        is_closed(basis)
         asked = basis.day(f"{item}.aanvraag.gevraagdOp")
         if asked is None or detention_over(basis, today):
             continue

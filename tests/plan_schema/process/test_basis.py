@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
+import pytest
+
 from plan_schema.process.basis import Basis
 from plan_schema.values import UNKNOWN
 
@@ -69,3 +71,8 @@ def test_when_a_value_was_recorded_goes_by_the_day_that_it_speaks_of() -> None:
     assert basis.recorded_on("detentie.afdeling") is None
     assert basis.recorded_on("detentie.regime") is None
     assert basis.rests_on == {f"detentie.{name}" for name in ("isdOpgelegd", "tbsOpgelegd", "afdeling", "regime")}
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "2200-01-02", "9999-12-31"])
+def test_a_day_from_which_no_term_can_be_counted_is_none(day: str) -> None:
+    assert Basis({"detentie": {"datumAanvang": day}}).day("detentie.datumAanvang") is None

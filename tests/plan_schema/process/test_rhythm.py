@@ -80,6 +80,7 @@ def test_after_release_there_is_no_rhythm() -> None:
     over = _with(detentie={"einddatumStatus": "DEFINITIEF", "datumInvrijheidstelling": "2026-01-12"})
     assert _steps(over) == []
     assert _steps(over, date(2026, 1, 11)) != []
+    assert _steps(LONG | {"status": "AFGESLOTEN"}) == []
 
 
 def test_what_was_done_is_told_with_its_day() -> None:

@@ -54,6 +54,7 @@ def test_every_status_waits_for_one_party(
 
 def test_an_end_waits_for_nobody() -> None:
     assert [status for status in ENDS if _steps(in_every_status()[status])] == []
+    assert _steps(in_every_status()[S.SIGNAAL_AFGEGEVEN] | {"status": "AFGESLOTEN"}) == []
     assert _steps(in_every_status()[S.CONCEPT_IN_MDO]) == _steps(in_every_status()[S.UITVOERING]) == []
 
 
