@@ -15,6 +15,7 @@ from api.indicators.service import Indicators
 from api.logbook.reading import Logbook
 from api.logbook.trail import PLAN_ITSELF, Trail, Value
 from api.store.changing import Changer
+from api.store.crowds import Crowds
 from api.store.happenings import Happenings
 from api.store.plans import PlanReader
 from api.store.projection import Wanted
@@ -31,7 +32,7 @@ _LIST_HINT: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The doors of the store: read, register, change, count, look at what happened and at what is to be done.
+    """The doors of the store: read, register, change, count, look at what happened and at what is to be done, know the crowd.
 
     `webhooks`: where they can be signed. `terms`: by which steps of the process are due.
     """
@@ -42,6 +43,7 @@ class Store:
     happenings: Happenings
     logbook: Logbook
     worklist: WorkList
+    crowds: Crowds
     webhooks: Desk | None = None
     indicators: Indicators | None = None
     terms: Terms = STANDARD

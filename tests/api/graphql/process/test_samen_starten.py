@@ -250,7 +250,7 @@ async def test_a_gemeente_sees_of_the_process_what_its_fields_tell(traject: Traj
 
 
 async def test_terms_are_those_of_the_settings(mongodb_uri: str, database_name: str, tmp_path: Path) -> None:
-    day = {"detentie": {"inrichting": "PI Arnhem", "datumAanvang": "2026-05-13"}}
+    day: dict[str, Any] = {"detentie": {"inrichting": "PI Arnhem", "datumAanvang": "2026-05-13"}}
     async with running(mongodb_uri, database_name, tmp_path, term_contact=1, term_free_days="2026-05-15") as api:
         plan_id = await api.register(detention(**day))
         query = "query ($id: ID!) { proces(planId: $id) { stappen { soort uiterlijk } } }"
