@@ -24,6 +24,8 @@ CHANGES: Final = "pad oud nieuw versie organisatie"
 SOM: Final = """
     planId versie fase uitkomst bepalend ontbreekt weggelaten criteria { id oordeel feiten { naam waarde paden } ontbreekt }
     besluit { besluiten nadereInvulling toelichting motiveringAfwijking beslotenOp } signalen { soort eerder nu }"""
+PROCESS: Final = """versie samenStartenGestopt nietGetoond { stand pad reden } opdrachten { mutatie }
+    stappen { soort partij rol organisatie gemeente vanaf uiterlijk teLaat gedaanOp pad }"""
 OUTCOMES: Final = f"""
     ... on PlanGewijzigd {{ plan %s samengevoegd {{ {CHANGES} }} }}
     ... on VersieConflict {{ huidigeVersie conflicten {{ pad basis huidig voorgesteld }} }}
@@ -73,6 +75,7 @@ class Operations:
             (self._difference, 2),
             (self._rights, 1),
             (self._why, 1),
+            (self._process, 2),
             (self._som, 2),
             (self._agenda, 1),
             (self._change, 6),
@@ -184,6 +187,15 @@ class Operations:
         declared = {"id": "ID", "pad": "String!", "actie": "Actie!"}
         body = "waarom(planId: $id, pad: $pad, actie: $actie) { toegestaan pad regel toelichting grondslag doel relatie fase voorwaarde reden wieWel }"
         return self._made("waarom", asker, Writer(rng, 0, 0.0), declared, body, variables, plan_id=plan_id)
+
+    def _process(self, asker: Asker) -> Operation:
+        plan_id, lenient = self._any_plan(asker), self._rng.random() < 0.5
+        statuses = self._rng.choice(["", "samenStartenStatus", "reclasseringsbetrokkenheid denRPlanStatus"])
+        body = f"proces(planId: $id, ookGedaan: true) {{ {statuses} {PROCESS} }}"
+        writer = Writer(self._rng, 0, 0.0)
+        return self._made(
+            "proces", asker, writer, {"id": "ID!"}, body, {"id": plan_id}, plan_id=plan_id, lenient=lenient
+        )
 
     def _som(self, asker: Asker) -> Operation:
         plan_id, lenient = self._any_plan(asker), self._rng.random() < 0.5

@@ -27,6 +27,8 @@ ROADS: Final = {
     "mijnRechten": f"{_ID} {{ mijnRechten(planId: $id) {{ pad lezen }} }}",
     "waarom, reading": f'{_ID} {{ waarom(planId: $id, pad: "onderdak.hulpvraag", actie: LEZEN) {{ toegestaan reden wieWel }} }}',
     "waarom, writing": f'{_ID} {{ waarom(planId: $id, pad: "doelen[x].status", actie: SCHRIJVEN) {{ toegestaan reden }} }}',
+    "proces": f"{_ID} {{ proces(planId: $id) {{ versie opdrachten {{ mutatie }} stappen {{ soort }} }} }}",
+    "proces, statuses": f"{_ID} {{ proces(planId: $id) {{ samenStartenStatus denRPlanStatus }} }}",
     "cursor": "query ($id: String!) { plannen(after: $id) { nodes { id } } }",
     "cursor, sorted": "query ($id: String!) { plannen(after: $id, sorteer: [{veld: GESLACHTSNAAM}]) { totaal nodes { id } } }",
     "several roads at once": f"{_ID} {{ plan(id: $id) {{ id }} verschil(planId: $id, van: 1) {{ pad }} mijnRechten(planId: $id) {{ pad }} }}",
