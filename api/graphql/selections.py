@@ -56,6 +56,11 @@ def _bits_by_field() -> Mapping[tuple[str, str], int]:
     # A sheet says itself what of it is withheld; without these fields it is none.
     for root, core in (("informatieblad", informatieblad.CORE), ("anoniemeCasus", case.CORE)):
         bits["Query", root] = reduce(or_, (PATHS.bit(path) for path in core), PLAN.bit)
+    # A status follows from at least this: who can read it in no plan is refused before there is a look at one.
+    bits["Query", "proces"] = PLAN.bit
+    bits["Proces", "samenStartenStatus"] = PATHS.bit("samenStarten.signaal.afgegevenOp")
+    bits["Proces", "reclasseringsbetrokkenheid"] = PATHS.bit("reclasseringsinzet[].status")
+    bits["Proces", "denRPlanStatus"] = PATHS.bit("status")
     return bits
 
 
