@@ -43,6 +43,7 @@ from api.health import Health
 from api.identity.caller import Caller, Organisation
 from api.identity.organisation_holder import OrganisationHolder
 from api.identity.wiring import authenticator, resource_metadata
+from api.indicators.endpoint import IndicatorEndpoint
 from api.indicators.service import Indicators
 from api.logbook.reading import Logbook
 from api.logbook.recorder import Recorder
@@ -211,6 +212,7 @@ def create_app(
     authzen = AuthzenEndpoint(evaluator, identity, access_of, settings.base_url, settings.max_body_bytes)
     documents = Documents(identity, settings.base_url, webhooks=webhooks is not None)
     matrix = MatrixEndpoint(policies, today)
+    counted = IndicatorEndpoint(indicators, identity, access_of, recorder)
     sheets = SheetEndpoint(executor, identity, access_of, bench)
     health = Health(connections.plans, connections.log_store)
     telemetry.watch(recorder.writer, lifelines, changes.hub, lambda: policies.on(today()).revision)
@@ -245,6 +247,9 @@ def create_app(
             Route("/v1/openapi.json", documents.openapi, methods=["GET"]),
             Route("/v1/autorisatiematrix", matrix.matrix, methods=["GET"]),
             Route("/v1/autorisatiematrix.css", matrix.style, methods=["GET"]),
+            Route("/v1/indicatoren", counted.page, methods=["GET"]),
+            Route("/v1/indicatoren.csv", counted.file, methods=["GET"]),
+            Route("/v1/indicatoren.css", counted.style, methods=["GET"]),
             *(Route(f"/v1/plannen/{{plan_id}}/{kind.name}", sheets.answers(kind), methods=["GET"]) for kind in KINDS),
             *([Route("/v1/webhook-sleutels", webhooks.key_set, methods=["GET"])] if webhooks else []),
             Route(metadata.path, metadata.respond, methods=["GET"]),

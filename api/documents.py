@@ -149,6 +149,7 @@ def _openapi(base_url: str, *, webhooks: bool) -> dict[str, Any]:
                     },
                 }
             },
+            **_indicator_paths(problem_answer),
             **(_WEBHOOK_KEYS if webhooks else {}),
             **sheet_paths(doelbinding, problem_answer),
             **authzen_paths(base_url, doelbinding, problem_answer),
@@ -195,4 +196,30 @@ def _openapi(base_url: str, *, webhooks: bool) -> dict[str, Any]:
                 },
             },
         },
+    }
+
+
+def _indicator_paths(problem_answer: dict[str, Any]) -> dict[str, Any]:
+    names = ("id", "dimensie", "van", "tot")
+    parameters = [{"name": name, "in": "query", "schema": {"type": "string"}} for name in names]
+    answers = {
+        "/indicatoren": ("indicatoren", "Indicatoren als pagina", "text/html"),
+        "/indicatoren.csv": ("indicatorenCsv", "Indicatoren als bestand", "text/csv"),
+    }
+    return {
+        path: {
+            "get": {
+                "operationId": name,
+                "summary": summary,
+                "parameters": parameters,
+                "responses": {
+                    "200": {"description": summary, "content": {kind: {"schema": {"type": "string"}}}},
+                    "400": problem_answer,
+                    "401": problem_answer,
+                    "403": problem_answer,
+                    "503": problem_answer,
+                },
+            }
+        }
+        for path, (name, summary, kind) in answers.items()
     }

@@ -12,6 +12,7 @@ from api.startup_error import StartupError
 from plan_schema.plan import PATHS, PLAN
 from policies.assurance import load_floors
 from policies.check import Finding, findings
+from policies.counts import load_counts
 from policies.difference import Shift, difference
 from policies.policy import Policy
 from policies.table import TABLES, load
@@ -31,9 +32,10 @@ def compare(revision: str, today: date, folder: Path | None) -> list[Shift]:
 
 
 def check(today: date, folder: Path | None) -> list[Finding]:
-    """What is odd about the tables; PolicyError when they, or the levels of login, cannot be read."""
+    """What is odd about the tables; PolicyError when they, the levels of login or who may count, cannot be read."""
     tables = folder or TABLES
     load_floors(PLAN, tables)
+    load_counts(tables)
     return findings(load(PLAN, tables), PATHS, today)
 
 

@@ -17,6 +17,7 @@ from api.graphql.plan_list import PlanConnection, PlanFilter, PlanSortering, pla
 from api.graphql.process.indicators import IndicatorQuery
 from api.graphql.process.overdracht import OverdrachtQuery
 from api.graphql.process.proces import ProcesQuery
+from api.graphql.process.som import SomQuery
 from api.graphql.process.views import ViewQuery
 from api.graphql.process.werkvoorraad import WerkvoorraadQuery
 from api.graphql.scalars import Tijdstip
@@ -74,7 +75,14 @@ async def _plan(
 
 @strawberry.type(description="De vragen die u kunt stellen.")
 class Query(
-    WebhookQuery, AccountabilityQuery, ProcesQuery, ViewQuery, IndicatorQuery, WerkvoorraadQuery, OverdrachtQuery
+    WebhookQuery,
+    AccountabilityQuery,
+    ProcesQuery,
+    SomQuery,
+    WerkvoorraadQuery,
+    OverdrachtQuery,
+    ViewQuery,
+    IndicatorQuery,
 ):
     """The root of all questions."""
 

@@ -61,7 +61,12 @@ def facts(around: Surroundings) -> list[dict[str, Any]]:
                     "stay": or_null(
                         {"$ifNull": [minus(RELEASE_DATE, STARTED), when({"$isNumber": expected}, expected)]}
                     ),
-                    "sharedOn": least(mapped(SHARED, written_on("$$one", "gedeeld"))),
+                    "sharedOn": {
+                        "$ifNull": [
+                            day("$samenStarten.bekendheid.gedeeldOp"),
+                            least(mapped(SHARED, written_on("$$one", "gedeeld"))),
+                        ]
+                    },
                 }
             }
         },

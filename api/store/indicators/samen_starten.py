@@ -93,6 +93,11 @@ def _step_2(around: Surroundings) -> dict[str, Expression]:
     active = f"{_DUIDING}.actieveBijdrage"
     dated = filtered(mapped(SHARED, day("$$one.datumInformatie")), given("$$one"))
     first = {"$min": dated}
+    stopped = (
+        both(_ASSESSED, is_(f"{_BEKENDHEID}.informatieDelen", "NEE")),
+        both(_HELD, is_(active, "NEE")),
+    )
+    again = given(day("$samenStarten.heropening.heropendOp"))
     return {
         "I09": when(_SHARES, there(SHARED)),
         "I10": or_null(workdays(around, SIGNALLED, SHARED_ON)),
@@ -100,9 +105,10 @@ def _step_2(around: Surroundings) -> dict[str, Expression]:
         "I12": or_null(minus(day(f"{_DUIDING}.gehoudenOp"), SHARED_ON)),
         "I13": when(there(SHARED), given(known(f"{_DUIDING}.regiehouder"))),
         "I15": when(_HELD, is_(active, "JA")),
-        "I20:E1": when(_SIGNALLED, both(_ASSESSED, is_(f"{_BEKENDHEID}.informatieDelen", "NEE"))),
-        "I20:E2": when(_SIGNALLED, both(_HELD, is_(active, "NEE"))),
+        "I20:E1": when(_SIGNALLED, stopped[0]),
+        "I20:E2": when(_SIGNALLED, stopped[1]),
         "I20:S3": when(_SIGNALLED, both(there(SHARED), no(_HELD))),
+        "I21": when(either(again, *stopped), again),
         "I26": when(there(SHARED), anyone(SHARED, is_("$$one.reedsInJdOnline", "JA"))),
         "I27": when(both(_SIGNALLED, there(dated)), {"$lt": [first, minus(SIGNALLED, _OLD)]}),
     }
@@ -110,12 +116,15 @@ def _step_2(around: Surroundings) -> dict[str, Expression]:
 
 def _contributions(around: Surroundings) -> dict[str, Expression]:
     asked, mdo = items("$samenStarten.bijdragen"), items("$overleggen.mdo")
+    joins = is_(f"{_DUIDING}.deelnameTrajectgesprek", "JA")
+    agreed = {"$cond": [joins, [{"aanvraag": {"soort": "DEELNAME_EERSTE_TRAJECTGESPREK"}}], []]}
+    kinds = {"$concatArrays": [asked, agreed]}
     first = filtered(CONVERSATIONS, both(is_("$$one.soort", "TRAJECTGESPREK"), is_("$$one.eerste", "JA")))
     delivered = either(is_("$$one.resultaat.status", "GELEVERD"), given(day("$$one.resultaat.geleverdOp")))
     with_input = filtered(mdo, given(known("$$one.inbreng3ro")))
     return {
         **{
-            f"I16:{kind}": when(there(asked), anyone(asked, is_("$$one.aanvraag.soort", kind)))
+            f"I16:{kind}": when(there(kinds), anyone(kinds, is_("$$one.aanvraag.soort", kind)))
             for kind in _CONTRIBUTIONS
         },
         "I17": when(there(first), anyone(first, present(around, "$$one", "RECLASSERING"))),

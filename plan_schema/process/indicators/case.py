@@ -97,9 +97,9 @@ class Case:
 
     @cached_property
     def shared_on(self) -> date | None:
-        """The day on which the first of it was shared, as far as that is recorded."""
+        """The day on which it was shared, or else on which the first of that was recorded."""
         moments = [found for entry in self.shared if (found := recorded_on(entry, "gedeeld")) is not None]
-        return min(moments, default=None)
+        return self.day("samenStarten.bekendheid.gedeeldOp") or min(moments, default=None)
 
     @cached_property
     def conversations(self) -> Sequence[tuple[date, Node]]:

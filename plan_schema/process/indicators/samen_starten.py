@@ -116,8 +116,11 @@ def _contributes(case: Case) -> Outcome:
 
 def _contribution(kind: str) -> Measured:
     def measured(case: Case) -> Outcome:
-        found = case.items("samenStarten.bijdragen")
-        return any((find(entry, "aanvraag") or {}).get("soort") == kind for entry in found) if found else None
+        found = {(find(entry, "aanvraag") or {}).get("soort") for entry in case.items("samenStarten.bijdragen")}
+        # For taking part in the first trajectgesprek no request is needed (002:L843-L845).
+        if case.value("samenStarten.duiding.deelnameTrajectgesprek") == "JA":
+            found.add("DEELNAME_EERSTE_TRAJECTGESPREK")
+        return kind in found if found else None
 
     return measured
 
@@ -153,6 +156,11 @@ def _stopped_at_1(case: Case) -> bool:
 
 def _stopped_at_2(case: Case) -> bool:
     return _held(case) and case.value("samenStarten.duiding.actieveBijdrage") == "NEE"
+
+
+def _reopened(case: Case) -> Outcome:
+    again = case.day("samenStarten.heropening.heropendOp") is not None
+    return again if again or _stopped_at_1(case) or _stopped_at_2(case) else None
 
 
 def _stalled(case: Case) -> bool:
@@ -243,6 +251,7 @@ SAMEN_STARTEN: Final[Mapping[str, Measured]] = {
     "I20:E1": _left(_stopped_at_1),
     "I20:E2": _left(_stopped_at_2),
     "I20:S3": _left(_stalled),
+    "I21": _reopened,
     "I22": _first_effort,
     **{
         f"I23:{name}": _third(number)

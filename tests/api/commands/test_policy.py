@@ -17,7 +17,7 @@ from api.cli import app
 from plan_schema.plan import PATHS, PLAN
 from policies.matrix import as_json
 from policies.policy import Policy
-from policies.table import FLOORS, TABLES
+from policies.table import COUNTS, FLOORS, TABLES
 from tests.api.commands.process import ROOT, environment, run
 
 NOBODY: Final = "Niemand wint of verliest een veld.\n"
@@ -180,6 +180,15 @@ def test_a_mistake_in_the_levels_of_login_is_named_too(folder: Path, monkeypatch
     result = call("beleid")
     assert result.exit_code != 0
     assert "bestaatNiet" in result.output
+
+
+def test_a_mistake_in_who_may_count_is_named_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with (folder / COUNTS).open("a", encoding="utf-8") as table:
+        table.write("DJI,HOOFD_DENR,BEHEER,IEDEREEN,PBW-18a,\n")
+    monkeypatch.setenv("REINTEGRATIEPLAN_POLICIES", str(folder))
+    result = call("beleid")
+    assert result.exit_code != 0
+    assert "IEDEREEN" in result.output
 
 
 def test_tables_that_cannot_be_read_fail_without_a_stack_trace(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,6 +73,15 @@ def test_shared_information_counts_from_when_it_was_recorded() -> None:
     assert measured("I10", **plan) == 3
     assert measured("I12", **plan) == 7
     assert measured("I11", **plan) is True
+    plan["samenStarten"]["bekendheid"] = {"gedeeldOp": "2026-05-27"}
+    assert (measured("I10", **plan), measured("I12", **plan)) == (2, 8)
+
+
+def test_a_traject_that_goes_on_after_a_stop_was_reopened() -> None:
+    stopped = {"bekendheid": {"uitkomst": "NIET_BEKEND", "informatieDelen": "NEE"}}
+    assert measured("I21", samenStarten=stopped) is False
+    assert measured("I21", samenStarten={"heropening": {"heropendOp": "2026-05-01"}}) is True
+    assert measured("I21", samenStarten={"duiding": {"gehoudenOp": "2026-05-01"}}) is None
 
 
 def test_only_an_organisation_that_was_there_takes_part() -> None:
