@@ -55,6 +55,7 @@ from api.settings import Settings
 from api.sheets.endpoint import KINDS, SheetEndpoint
 from api.signing_keys import signing_keys
 from api.store.changing import Changer
+from api.store.crowds import Crowds
 from api.store.driver import Database
 from api.store.happenings import Happenings
 from api.store.indicators.counting import IndicatorCounter
@@ -108,6 +109,7 @@ def build_store(
         Happenings(database, RecipientLog(database), reader, PATHS),
         Logbook(logs),
         WorkList(database, reader, organisation),
+        Crowds(database),
     )
 
 

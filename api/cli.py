@@ -13,6 +13,8 @@ import typer
 from api.cli_audit import audit
 from api.cli_imports import importeer
 from api.cli_indicators import indicatoren
+from api.cli_som import som
+from api.cli_worklist import worklist
 from api.explained import explained
 from api.logs import configure_logs
 from api.settings import PolicySettings, load_settings
@@ -26,7 +28,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(audit, name="audit")
+app.add_typer(som, name="som")
 app.command()(indicatoren)
+app.add_typer(worklist, name="werkvoorraad")
 app.command()(importeer)
 
 

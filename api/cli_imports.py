@@ -13,6 +13,9 @@ from api.settings import load_settings
 PARTLY: Final = 3
 """The exit code when records were refused, and the others are in."""
 
+STOPPED: Final = 130
+"""The exit code after Ctrl-C."""
+
 
 def importeer(
     soort: Annotated[str, typer.Argument(help="signaallijst, tulp-11, iris-ract, injus of informatieblad.")],
@@ -51,7 +54,13 @@ def importeer(
     with explained():
         settings = load_settings()
         with database_for(settings, join=True) as uri:
-            report = import_file(settings, uri, Order(kind, bestand, namens, day, rehearsed=proef))
+            try:
+                report = import_file(settings, uri, Order(kind, bestand, namens, day, rehearsed=proef))
+            except KeyboardInterrupt:
+                typer.echo(
+                    "Afgebroken; wat erin is blijft, en dezelfde opdracht gaat verder waar deze bleef.", err=True
+                )
+                raise typer.Exit(STOPPED) from None
     for line in report.lines():
         typer.echo(line)
     if rapport is not None:

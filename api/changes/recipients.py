@@ -7,7 +7,7 @@ from typing import Final
 from api.access.access import Access
 from api.identity.caller import Caller, Organisation
 from api.identity.organisations import Organisations
-from api.store.relaying import Recipient
+from api.store.recipient import Recipient
 from policies.context import ROLES_OF, AssuranceLevel, OrganisationKind, Purpose, Role
 from policies.policy import Policy
 

@@ -14,8 +14,9 @@ from api.identity.organisations import Organisations
 from api.logs import place_of
 from api.store.driver import Database
 from api.store.lease import Leases
+from api.store.recipient import Recipient
 from api.store.recipient_log import RecipientLog
-from api.store.relaying import Recipient, Relay
+from api.store.relaying import Relay
 from api.store.scribe import Clock
 from api.store.tail import Tail
 from api.telemetry.observer import SILENT, Observer

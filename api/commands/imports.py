@@ -27,7 +27,7 @@ from api.logbook.writer import LogUnavailable
 from api.settings import Settings
 from api.signing_keys import signing_keys
 from api.store.changing import Changer
-from api.store.driver import Database
+from api.store.driver import Database, DatabaseError
 from api.store.imports import ImportLedger, SourceBook
 from api.store.logbook import LogStore
 from api.store.plans import PlanReader
@@ -42,6 +42,7 @@ from policies.policy import Policy
 from policies.table import TABLES
 
 CLIENT: Final = "reintegratieplan importeer"
+_AGAIN: Final = "niet bereikbaar; wat erin is blijft, en dezelfde opdracht gaat verder waar deze bleef"
 _WORDS_OF_KIND: Final = {
     OrganisationKind.DJI: "een inrichting (DJI)",
     OrganisationKind.RECLASSERING: "een reclasseringsorganisatie",
@@ -133,12 +134,9 @@ async def _import(settings: Settings, uri: str, order: Order, work: _Work) -> Re
             with Progress(*columns, console=Console(stderr=True)) as progress:
                 bar = progress.add_task(order.layout.name, total=len(work.rows.records))
                 done = await importer.run(work.rows.records, lambda: progress.advance(bar))
-        except* LogUnavailable:
-            raise ImportRefused(
-                FaultCode.LOGBOEK_NIET_BEREIKBAAR,
-                "logboek",
-                "zonder logboek wordt niets vastgelegd; voer de import opnieuw uit, dan gaat hij verder waar hij bleef",
-            ) from None
+        except* (DatabaseError, LogUnavailable):
+            # One may bring about the other, and both stop it: without logs nothing is written.
+            raise ImportRefused(FaultCode.DATABASE_NIET_BEREIKBAAR, "database of logboek", _AGAIN) from None
         finally:
             writing.cancel()
             with suppress(asyncio.CancelledError):

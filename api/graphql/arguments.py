@@ -39,6 +39,13 @@ def day(value: str | None, path: str) -> date | None:
     return None if parsed is None else date.fromisoformat(parsed)
 
 
+def date_of(value: str, path: str) -> date:
+    """The date of an argument that must be there."""
+    parsed = day(value, path)
+    assert parsed is not None  # noqa: S101 - only a null has none
+    return parsed
+
+
 def gemeentecode(value: str | None, path: str) -> str | None:
     """A known gemeentecode."""
     return _text(Gemeentecode, value, path)

@@ -47,7 +47,9 @@ class PlanWijziging:
     planId: strawberry.ID | None = strawberry.field(description="Id van het plan; null bij NIET_ZICHTBAAR.")
     versie: int | None = strawberry.field(description="Versie van het plan waarover dit gaat; null bij NIET_ZICHTBAAR.")
     tijdstip: Tijdstip = strawberry.field(description="Moment waarop dit in de reeks kwam.")
-    groepen: list[str] = strawberry.field(description="De groepen die wijzigden en die u mag zien.")
+    groepen: list[str] = strawberry.field(
+        description="De groepen die wijzigden en die u mag zien; werkvoorraad als ook wijzigde wat er voor uw organisatie te doen is."
+    )
     plan: Any = strawberry.field(
         description="Het plan zoals het bij aflevering is; null als u het niet mag zien.", graphql_type=Plan | None
     )

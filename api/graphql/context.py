@@ -15,6 +15,7 @@ from api.indicators.service import Indicators
 from api.logbook.reading import Logbook
 from api.logbook.trail import PLAN_ITSELF, Trail, Value
 from api.store.changing import Changer
+from api.store.crowds import Crowds
 from api.store.happenings import Happenings
 from api.store.plans import PlanReader
 from api.store.projection import Wanted
@@ -30,7 +31,7 @@ _LIST_HINT: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The doors of the store: read, register, change, count, look at what happened and at what is to be done.
+    """The doors of the store: read, register, change, count, look at what happened and at what is to be done, know the crowd.
 
     `webhooks`: where they can be signed.
     """
@@ -41,6 +42,7 @@ class Store:
     happenings: Happenings
     logbook: Logbook
     worklist: WorkList
+    crowds: Crowds
     webhooks: Desk | None = None
     indicators: Indicators | None = None
 

@@ -16,6 +16,8 @@ from api.graphql.outcome_types import (
     WijzigPlanResultaat,
 )
 from api.graphql.process.overdracht import OverdrachtMutation
+from api.graphql.process.samen_starten import SamenStartenMutation
+from api.graphql.process.som_commands import SomMutation
 from api.graphql.scalars import Datum
 from api.graphql.webhooks import WebhookMutation
 from api.store import outcomes
@@ -72,7 +74,7 @@ def _note(given: RegistreerDetentieInput | WijzigPlanInput | HerstelPlanInput) -
 
 
 @strawberry.type(description="De wijzigingen die u kunt vragen; één per bewerking.")
-class Mutation(WebhookMutation, OverdrachtMutation):
+class Mutation(WebhookMutation, SamenStartenMutation, OverdrachtMutation, SomMutation):
     """The root of all changes."""
 
     @strawberry.mutation(description="Registreer een detentie: de eerste versie van een plan.")

@@ -16,6 +16,8 @@ from api.graphql.output_types import Plan
 from api.graphql.plan_list import PlanConnection, PlanFilter, PlanSortering, plan_query
 from api.graphql.process.indicators import IndicatorQuery
 from api.graphql.process.overdracht import OverdrachtQuery
+from api.graphql.process.proces import ProcesQuery
+from api.graphql.process.som import SomQuery
 from api.graphql.process.views import ViewQuery
 from api.graphql.process.werkvoorraad import WerkvoorraadQuery
 from api.graphql.scalars import Tijdstip
@@ -72,7 +74,10 @@ async def _plan(
 
 
 @strawberry.type(description="De vragen die u kunt stellen.")
-class Query(WebhookQuery, AccountabilityQuery, ViewQuery, IndicatorQuery, WerkvoorraadQuery, OverdrachtQuery):
+class Query(
+    WebhookQuery, AccountabilityQuery, ProcesQuery, ViewQuery, IndicatorQuery, WerkvoorraadQuery, OverdrachtQuery
+):
+class Query(WebhookQuery, AccountabilityQuery, ViewQuery, IndicatorQuery, WerkvoorraadQuery, OverdrachtQuery, SomQuery):
     """The root of all questions."""
 
     plan: Any = strawberry.field(

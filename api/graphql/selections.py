@@ -28,7 +28,9 @@ from graphql import (
 )
 
 from plan_schema.plan import PATHS, PLAN
+from plan_schema.process.casus import case
 from plan_schema.process.sheets import informatieblad
+from plan_schema.process.som.agenda import AGENDA_PATHS, SOM_PATHS
 from plan_schema.tree import Group, Leaf
 
 
@@ -53,8 +55,16 @@ def _bits_by_field() -> Mapping[tuple[str, str], int]:
         bits["Query", root] = PLAN.bit
     bits["Subscription", "wijzigingen"] = PLAN.bit
     # A sheet says itself what of it is withheld; without these fields it is none.
-    for root, core in (("informatieblad", informatieblad.CORE),):
+    for root, core in (("informatieblad", informatieblad.CORE), ("anoniemeCasus", case.CORE)):
         bits["Query", root] = reduce(or_, (PATHS.bit(path) for path in core), PLAN.bit)
+    # A status follows from at least this: who can read it in no plan is refused before there is a look at one.
+    bits["Query", "proces"] = PLAN.bit
+    bits["Proces", "samenStartenStatus"] = PATHS.bit("samenStarten.signaal.afgegevenOp")
+    bits["Proces", "reclasseringsbetrokkenheid"] = PATHS.bit("reclasseringsinzet[].status")
+    bits["Proces", "denRPlanStatus"] = PATHS.bit("status")
+    # What follows from a plan asks for what it is told on the ground of, whatever of it is selected.
+    for root, paths in (("som", SOM_PATHS), ("somOverzicht", AGENDA_PATHS)):
+        bits["Query", root] = reduce(or_, (PATHS.bit(path) for path in paths), PLAN.bit)
     return bits
 
 

@@ -1,4 +1,4 @@
-"""What can be wrong with an import as a whole: then nothing of it is done."""
+"""What can be wrong with an import as a whole: then it does not begin, or does not go on."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from api.startup_error import StartupError
 
 
 class FaultCode(StrEnum):
-    """Stable codes of what makes a file unusable."""
+    """Stable codes of what stops an import."""
 
     BESTAND_ONLEESBAAR = "bestandOnleesbaar"
     BESTAND_LEEG = "bestandLeeg"
@@ -19,12 +19,12 @@ class FaultCode(StrEnum):
     GEEN_GELDIGE_JSON = "geenGeldigeJson"
     ORGANISATIE_ONBEKEND = "organisatieOnbekend"
     VERKEERDE_AFZENDER = "verkeerdeAfzender"
-    LOGBOEK_NIET_BEREIKBAAR = "logboekNietBereikbaar"
+    DATABASE_NIET_BEREIKBAAR = "databaseNietBereikbaar"
     PEILDATUM_ONGELDIG = "peildatumOngeldig"
 
 
 class ImportRefused(StartupError):
-    """An import cannot begin; the message (Dutch) names the code, the place and what was expected, and never a value."""
+    """An import cannot begin or go on; the message (Dutch) names the code, the place and what was expected, and never a value."""
 
     def __init__(self, code: FaultCode, place: str, text: str) -> None:
         super().__init__(f"{place}: {text} ({code})")

@@ -30,7 +30,7 @@ from api.store.registration import Registrar
 from api.store.versions import Note
 from api.view.plan_view import PlanView
 from plan_schema.plan import PATHS
-from plan_schema.problems import Problem
+from plan_schema.problems import Problem, ProblemCode
 from plan_schema.process.imports.layout import SKN
 from plan_schema.process.imports.records import Reading, SourceRecord
 from plan_schema.process.imports.settlement import FIRST_TIME, Earlier, Held, opening
@@ -119,6 +119,10 @@ class Importer:
 
     async def _work_out(self, record: SourceRecord, known: Known | None, trail: Trail) -> Entry | None:
         current = await self._doors.reader.open_plan(record.skn, trail.access)
+        if known is not None and SKN not in known.earlier.repeated and current != known.plan_id:
+            trail.nothing(ROOT)
+            message = "Dit kenmerk hoort bij een record dat eerder over iemand anders werd geïmporteerd."
+            return _refused(record, [Remark(ProblemCode.TEGENSTRIJDIG, self._reading.named(SKN), message)])
         plan_id = known.plan_id if known is not None and record.layout.opens else current
         if plan_id is None:
             trail.nothing(ROOT)

@@ -23,6 +23,8 @@ from api.identity.purpose import HEADER, PurposeError, purposes_of
 from api.identity.token_error import TokenError
 from api.logbook.trace import TRANSACTION_HEADER, Trace
 from api.problems import problem
+from api.sheets.casus import QUESTION as CASUS_QUESTION
+from api.sheets.casus import casus_sheet
 from api.sheets.informatieblad import QUESTION as INFORMATIEBLAD_QUESTION
 from api.sheets.informatieblad import informatieblad_sheet
 from api.sheets.leesplan import QUESTION as LEESPLAN_QUESTION
@@ -63,6 +65,12 @@ KINDS: Final = (
         LEESPLAN_QUESTION,
         leesplan_sheet,
         lenient=True,
+    ),
+    Kind(
+        "casus",
+        "Een casus om advies over te vragen, zonder wat naar een persoon leidt, als pagina of als pdf",
+        CASUS_QUESTION,
+        casus_sheet,
     ),
 )
 """Every kind of sheet; its address ends in its name."""

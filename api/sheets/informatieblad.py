@@ -84,19 +84,24 @@ def _part(sheet: Mapping[str, Any], section: str, heading: str, rows: Iterable[t
 
 
 def _contacts(sheet: Mapping[str, Any]) -> Iterator[Block]:
-    rows = tuple(
-        (
-            _with(in_words(contact["rol"]), contact["functie"]) or "",
-            *(contact[name] or _UNKNOWN for name in ("naam", "organisatie", "telefoon", "email")),
-        )
-        for contact in sheet["contacten"]
-    )
+    rows = tuple(_contact(contact) for contact in sheet["contacten"])
     if rows:
-        yield Table("Contactpersonen bij dit plan", ("Rol", "Naam", "Organisatie", "Telefoon", "E-mail"), rows)
+        yield Table("Contactpersonen bij dit plan", ("Rol", "Naam", "Organisatie", "Telefoon en e-mail"), rows)
     if "contacten" in sheet["afgeschermd"]:
         yield _PARTLY
     elif not rows:
         yield Sentence("Er staat niemand bij dit plan.", Tone.NOTE)
+
+
+def _contact(contact: Mapping[str, Any]) -> tuple[str, ...]:
+    role, function = in_words(contact["rol"]), contact["functie"]
+    ways = "\n".join(way for way in (contact["telefoon"], contact["email"]) if way)
+    return (
+        role if function is None or function.casefold() == role.casefold() else f"{role} ({function})",
+        contact["naam"] or _UNKNOWN,
+        contact["organisatie"] or _UNKNOWN,
+        ways or _UNKNOWN,
+    )
 
 
 def _leefgebied(part: Mapping[str, Any]) -> Iterator[Block]:
@@ -141,5 +146,5 @@ def _gemeente(gemeente: Mapping[str, Any] | None) -> str | None:
 
 
 def _with(value: str | None, remark: str | None) -> str | None:
-    """A value with a remark behind it, where both are there."""
-    return f"{value} ({in_words(remark).lower() if remark.isupper() else remark})" if value and remark else value
+    """A value with what a value list says of it, where both are there."""
+    return f"{value} ({in_words(remark).lower()})" if value and remark else value

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 from weakref import WeakValueDictionary
 
@@ -72,6 +73,10 @@ class Changer:
         self._paths = paths
         self._clock = clock
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def now(self) -> datetime:
+        """The moment of now, by the clock that versions are dated with."""
+        return self._clock()
 
     async def change(self, plan_id: str, access: Access, request: ChangeRequest, inspect: Inspect) -> ChangeOutcome:
         """Change a plan. Busy when no place was found, KeyReused when its key was given with another request.

@@ -72,6 +72,8 @@ PLAN_INDEXES: Final = (
     _listed(INRICHTING, "status"),
     _listed(INRICHTING, "betrokkene.geslachtsnaam"),
     _listed(INRICHTING, "detentie.datumInvrijheidstelling"),
+    # The weekly meeting of an inrichting about the SOM.
+    _listed(INRICHTING, "som.uitkomst.prioriteit", "detentie.datumBinnenkomst"),
     IndexModel(reached_by(EARLIER_INRICHTING), name="eerdere_inrichting"),
     _listed(HERKOMST),
     _listed(VESTIGING),

@@ -163,6 +163,7 @@ def _record(delivery: Delivery) -> Document:
         "planId": event.plan_id,
         "versie": event.version,
         "groepen": list(event.groups),
+        "stappen": [list(paths) for paths in event.work],
         "tijdstip": event.moment,
         "sinds": delivery.since,
         "volgendeOp": delivery.due,

@@ -1,3 +1,4 @@
+# Longer than 300 lines: every way to the database is a method of this one class, and each is a few lines.
 """The driver: everything the store asks of a database passes through these few methods, whichever client library answers."""
 
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Mapping, Sequence
@@ -8,6 +9,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 from bson.codec_options import CodecOptions
 from pymongo import ReadPreference, ReturnDocument
 from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.errors import AutoReconnect, BulkWriteError, DuplicateKeyError, OperationFailure, PyMongoError, WriteError
 from pymongo.monitoring import CommandListener
 from pymongo.operations import IndexModel, UpdateOne
@@ -66,6 +68,15 @@ class Database:
             write_concern=_MAJORITY,
         )
 
+        self._collections: dict[str, AsyncCollection[Document]] = {}
+
+    def _collection(self, name: str) -> AsyncCollection[Document]:
+        # Made once: making one takes as long as a command's own work in this process.
+        found = self._collections.get(name)
+        if found is None:
+            found = self._collections[name] = self._database[name]
+        return found
+
     async def close(self) -> None:
         """Close every connection."""
         await self._client.close()
@@ -101,7 +112,7 @@ class Database:
 
     async def ensure_indexes(self, collection: str, indexes: Sequence[IndexModel]) -> None:
         """Create the indexes that are not there."""
-        await self._database[collection].create_indexes(list(indexes))
+        await self._collection(collection).create_indexes(list(indexes))
 
     async def find_one(
         self,
@@ -118,7 +129,7 @@ class Database:
 
         `newest`: with everything that was ever acknowledged, whatever happened to the primary since.
         """
-        found = self._database[collection]
+        found = self._collection(collection)
         if newest:
             found = found.with_options(read_concern=ReadConcern("linearizable"))
         return await found.find_one(
@@ -140,7 +151,7 @@ class Database:
         session: Session | None = None,
     ) -> list[Document]:
         """At most `limit` documents that fit, in order."""
-        cursor = self._database[collection].find(
+        cursor = self._collection(collection).find(
             where, fields, sort=list(sort) if sort else None, limit=limit, session=session
         )
         return [document async for document in cursor]
@@ -156,7 +167,7 @@ class Database:
     ) -> AsyncIterator[bytes]:
         """Every document that fits, in order, as the bytes that are stored; a batch of the server's at a time."""
         # PyMongo's types promise documents here, and its batches are bytes.
-        cursor: Any = self._database[collection].find_raw_batches(where, fields, sort=list(sort), session=session)
+        cursor: Any = self._collection(collection).find_raw_batches(where, fields, sort=list(sort), session=session)
         async for batch in cursor:
             start = 0
             while start < len(batch):
@@ -167,7 +178,7 @@ class Database:
 
     def aggregate(self, collection: str, stages: Sequence[Document]) -> AsyncIterator[Document]:
         """What a pipeline makes of the documents of a collection."""
-        return self._client.aggregate(self._database[collection], stages, allowDiskUse=True)
+        return self._client.aggregate(self._collection(collection), stages, allowDiskUse=True)
 
     @asynccontextmanager
     async def as_of_now(self) -> AsyncIterator[Session]:
@@ -181,7 +192,7 @@ class Database:
 
     async def count(self, collection: str, where: Filter, session: Session | None = None) -> int:
         """How many documents fit."""
-        return int(await self._database[collection].count_documents(where, session=session))
+        return int(await self._collection(collection).count_documents(where, session=session))
 
     async def explain(self, collection: str, where: Filter, *, sort: Sort, limit: int) -> Document:
         """The plan by which the server would answer a `find`."""
@@ -190,12 +201,12 @@ class Database:
 
     async def insert(self, collection: str, document: Document, session: Session) -> None:
         """Insert one document within a transaction; AlreadyExists when a unique index refuses it."""
-        await self._database[collection].insert_one(document, session=session)
+        await self._collection(collection).insert_one(document, session=session)
 
     async def insert_many(self, collection: str, documents: Sequence[Document], session: Session) -> None:
         """Insert documents within a transaction; AlreadyExists when a unique index refuses one."""
         try:
-            await self._database[collection].insert_many(documents, session=session)
+            await self._collection(collection).insert_many(documents, session=session)
         except BulkWriteError as error:
             if any(entry.get("code") == _DUPLICATE_KEY for entry in (error.details or {}).get("writeErrors", ())):
                 raise DuplicateKeyError("duplicate") from None
@@ -218,14 +229,16 @@ class Database:
         self, collection: str, where: Filter, change: Document, *, array_filters: Sequence[Document] = ()
     ) -> int:
         """Change every document that fits, outside any transaction; how many there were."""
-        result = await self._database[collection].update_many(where, change, array_filters=list(array_filters) or None)
+        result = await self._collection(collection).update_many(
+            where, change, array_filters=list(array_filters) or None
+        )
         return int(result.matched_count)
 
     async def update(
         self, collection: str, where: Filter, change: Document | Sequence[Document], session: Session
     ) -> bool:
         """Change the document that fits within a transaction; whether there was one."""
-        result = await self._database[collection].update_one(where, change, session=session)
+        result = await self._collection(collection).update_one(where, change, session=session)
         return bool(result.matched_count == 1)
 
     async def change_one(
@@ -235,7 +248,7 @@ class Database:
 
         AlreadyExists when another process made it at the same moment.
         """
-        found: Any = await self._database[collection].find_one_and_update(
+        found: Any = await self._collection(collection).find_one_and_update(
             where, change, upsert=True, return_document=ReturnDocument.AFTER, session=session
         )
         return dict(found)
@@ -256,17 +269,17 @@ class Database:
 
     async def put(self, collection: str, where: Filter, change: Document, session: Session) -> None:
         """Change the document that fits within a transaction, or make it when there is none."""
-        await self._database[collection].update_one(where, change, upsert=True, session=session)
+        await self._collection(collection).update_one(where, change, upsert=True, session=session)
 
     async def put_all(self, collection: str, changes: Sequence[tuple[Filter, Document]], session: Session) -> None:
         """Do what `put` does for each of these, in one message."""
         if changes:
             updates = [UpdateOne(where, change, upsert=True) for where, change in changes]
-            await self._database[collection].bulk_write(updates, ordered=False, session=session)
+            await self._collection(collection).bulk_write(updates, ordered=False, session=session)
 
     async def delete(self, collection: str, where: Filter, session: Session) -> int:
         """Remove every document that fits within a transaction; how many."""
-        return int((await self._database[collection].delete_many(where, session=session)).deleted_count)
+        return int((await self._collection(collection).delete_many(where, session=session)).deleted_count)
 
     async def transaction(self, work: Callable[[Session], Coroutine[Any, Any, Result]]) -> Result:
         """Run `work` in one transaction; it may run again after a passing failure, so it must have no other effect.

@@ -18,6 +18,7 @@ from api.store.current_schema import current
 from api.store.driver import Database, Document
 from api.store.plans import PlanReader
 from api.store.recipient_log import CursorTooOld, Event, EventKind, RecipientLog
+from api.store.turned import WORK_GROUP, may_read_all
 from api.store.versions import Version, read
 from api.view.facts import facts_of
 from api.view.plan_view import PlanView
@@ -80,11 +81,12 @@ class Happening:
         return replace(told, groups=groups, view=view) if groups else hidden
 
     def _groups(self, view: PlanView) -> tuple[str, ...]:
+        work = (WORK_GROUP,) if any(may_read_all(view, paths) for paths in self.event.work) else ()
         if self.event.kind is EventKind.PLAN_TOEGANKELIJK:
-            return tuple(name for name in self.event.groups if name in view.sections)
+            return (*(name for name in self.event.groups if name in view.sections), *work)
         version = self.__subject.version
         changed = () if version is None else version.changes
-        return tuple(sorted({segments(change.path)[0][0] for change in changed if view.may_read(change.path)}))
+        return (*sorted({segments(change.path)[0][0] for change in changed if view.may_read(change.path)}), *work)
 
     def _knew(self, access: Access) -> bool:
         """Whether the plan that is lost existed for this reader: others in his organisation may have had more rights."""

@@ -9,6 +9,8 @@ from typing import Any, Final
 from api.access.access import Access
 from api.store.driver import Document, Filter, Sort
 from api.store.scope import in_phase, scope_of
+from plan_schema.process.som.facts import SENTENCED
+from plan_schema.sections.som import OUTCOME
 from plan_schema.values import value_at
 from policies.context import Phase, Relation
 
@@ -18,6 +20,7 @@ class SortKey(Enum):
 
     GESLACHTSNAAM = "betrokkene.geslachtsnaam"
     DATUM_AANVANG = "detentie.datumAanvang"
+    DATUM_BINNENKOMST = "detentie.datumBinnenkomst"
     DATUM_INVRIJHEIDSTELLING = "detentie.datumInvrijheidstelling"
 
 
@@ -27,6 +30,37 @@ class Ordering:
 
     key: SortKey
     descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SomCriteria:
+    """Plans of who is in detention, by what is recorded of the SOM; `priorities`: None is none recorded."""
+
+    priorities: frozenset[str | None] | None = None
+    decided: bool | None = None
+    reconsider: bool | None = None
+
+    def where(self, today: date) -> list[Filter]:
+        """The filters, which must all hold."""
+        parts: list[Filter] = [{"$or": [in_phase(phase, today) for phase in (Phase.INSTROOM, Phase.DETENTIE)]}]
+        if self.priorities is not None:
+            parts.append({f"{OUTCOME}.prioriteit": {"$in": sorted(self.priorities, key=str)}})
+        if self.decided is not None:
+            taken: Filter = {"$type": "array"}
+            parts.append({"som.besluit.besluiten": taken if self.decided else {"$not": taken}})
+        if self.reconsider is not None:
+            parts.append({"$or": _RECONSIDER} if self.reconsider else {"$nor": _RECONSIDER})
+        return parts
+
+
+_RECONSIDER: Final[list[Filter]] = [
+    {f"{OUTCOME}.heropendOp": {"$type": "date"}},
+    {
+        f"{OUTCOME}.bijBesluit": {"$type": "string"},
+        "$expr": {"$ne": [f"${OUTCOME}.bijBesluit", f"${OUTCOME}.prioriteit"]},
+    },
+    {f"{OUTCOME}.faseBijBesluit": "PREVENTIEF", "detentie.statusGedetineerde": {"$in": SENTENCED}},
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +76,7 @@ class PlanQuery:
     relations: frozenset[Relation] = frozenset()
     order: tuple[Ordering, ...] = ()
     fields: int = 0
+    som: "SomCriteria | None" = None
 
     def where(self, access: Access) -> Filter:
         """The filter, within the plans that exist for this caller."""
@@ -70,6 +105,8 @@ class PlanQuery:
             "betrokkene.sknNummer": self.skn,
         }
         parts.extend({path: value} for path, value in exact.items() if value is not None)
+        if self.som is not None:
+            parts.extend(self.som.where(today))
         return parts
 
     @property

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Final
 
 from api.access.access import Access
@@ -237,15 +235,9 @@ class PlanReader:
         found = await self._database.find_one(PLANS, where, fields={"_id": 1})
         return None if found is None else str(found["_id"])
 
-    async def some(self, plan_ids: Sequence[str], access: Access, *, provenance: bool) -> dict[str, PlanView]:
-        """Plans by id, as this caller may see them, whole, with or without who wrote what; those not for him are left out."""
-        where = {"_id": {"$in": list(plan_ids)}}
-        everything = reduce(or_, (child.bit for child in self._paths.plan.children.values()))
-        only = self._projections.of(Wanted(everything, provenance))
-        documents = await self._database.find(PLANS, where, fields=only, limit=0)
-        if only is not None and not all(map(is_current, documents)):
-            # A migration needs the whole plan.
-            documents = await self._database.find(PLANS, where, limit=0)
+    async def some(self, plan_ids: Sequence[str], access: Access) -> dict[str, PlanView]:
+        """Plans by id, as this caller may see them, whole; those that do not exist for him are left out."""
+        documents = await self._database.find(PLANS, {"_id": {"$in": list(plan_ids)}}, limit=0)
         views = (self.view(current_schema(document), access) for document in documents)
         return {view.id: view for view in views if view is not None}
 

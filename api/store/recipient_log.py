@@ -27,7 +27,10 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event in the log of one recipient; `groups` are the parts of the plan that changed and that it may read."""
+    """One event in the log of one recipient; `groups` are the parts of the plan that changed and that it may read.
+
+    `work`: of each of its open steps that changed, the paths that the step rests on.
+    """
 
     recipient: str
     number: int
@@ -36,6 +39,7 @@ class Event:
     version: int
     moment: datetime
     groups: tuple[str, ...]
+    work: tuple[tuple[str, ...], ...] = ()
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> "Event":
@@ -48,6 +52,7 @@ class Event:
             version=record["versie"],
             moment=record["tijdstip"],
             groups=tuple(record["groepen"]),
+            work=tuple(map(tuple, record.get("stappen", ()))),
         )
 
 

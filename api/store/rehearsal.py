@@ -17,19 +17,23 @@ from plan_schema.values import value_at
 
 
 class RehearsedLedger(Ledger):
-    """Answers what a ledger would answer, and writes nothing."""
+    """Answers what a ledger would answer, and writes nothing.
+
+    `made` holds the plans as they would be, `of_persons` by SKN the ids of those that are new.
+    """
 
     def __init__(self, database: Database, keys: Keyring) -> None:
         super().__init__(database, keys)
         self.made: dict[str, Document] = {}
+        self.of_persons: dict[str, str] = {}
 
     async def open(self, document: Document, version: Version, receipt: Document | None = None) -> None:
         """Remember a new plan; AlreadyExists when its person has an open one."""
         skn = value_at(document, PERSON)
-        taken = any(value_at(made, PERSON) == skn for made in self.made.values())
-        if taken or await self._database.count(PLANS, {PERSON: skn, "status": {"$in": OPEN_STATUSES}}):
+        if skn in self.of_persons or await self._database.count(PLANS, {PERSON: skn, "status": {"$in": OPEN_STATUSES}}):
             raise AlreadyExists("rehearsal")
         self.made[document["_id"]] = document
+        self.of_persons[skn] = document["_id"]
 
     async def add(
         self, current: Document, document: Document, version: Version, receipt: Document | None = None
@@ -59,7 +63,7 @@ class RehearsedReader(PlanReader):
 
     async def open_plan(self, skn: str, access: Access) -> str | None:
         """The id of the open plan of this person, when the caller has a relation to it."""
-        made = (document for document in self._ledger.made.values() if value_at(document, PERSON) == skn)
-        for document in made:
-            return str(document["_id"]) if access.rights(facts_of(document)) else None
-        return await super().open_plan(skn, access)
+        plan_id = self._ledger.of_persons.get(skn)
+        if plan_id is None:
+            return await super().open_plan(skn, access)
+        return plan_id if access.rights(facts_of(self._ledger.made[plan_id])) else None

@@ -5,23 +5,27 @@ now reaches, and the outbox records that are dealt with; so each change is passe
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from time import monotonic
 from typing import Final
 
-from api.access.access import Access
 from api.store.collections import EVENTS, LEASES, OUTBOX, PLANS, REACH, RECIPIENTS, VERSIONS
 from api.store.current_schema import current
 from api.store.driver import Database, Document, Filter, Session
 from api.store.lease import SECONDS, Lease, Leases
+from api.store.recipient import Recipient, Recipients
 from api.store.recipient_log import Event, EventKind
 from api.store.scribe import Clock, new_id
+from api.store.turned import WORK_GROUP, Turn, turned, turns_in
 from api.store.versions import Version, read
+from api.store.work import OpenSteps, Work
 from api.view.facts import facts_of
 from api.view.plan_view import PlanView
 from plan_schema.paths import Paths
+from plan_schema.process.basis import DUTCH_TIME
+from plan_schema.process.steps import open_steps
 from plan_schema.values import segments
 
 BATCH: Final = 100
@@ -32,18 +36,6 @@ _SIGN_OF_LIFE: Final = SECONDS / 4
 
 _PAGE: Final = 1_000
 _NEVER_TOLD: Final[Document] = {"versie": 0, "ontvangers": []}
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """An organisation, with an access for each role in which it can ask, over every doel."""
-
-    oin: str
-    accesses: tuple[Access, ...]
-
-
-Recipients = Callable[[], Iterable[Recipient]]
-"""Every organisation that can be told, under the policy and on the day of now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +75,17 @@ class _Term:
 class Relay:
     """Passes on what stands in the outbox."""
 
-    def __init__(self, database: Database, paths: Paths, recipients: Recipients, clock: Clock, days: int) -> None:
+    def __init__(
+        self,
+        database: Database,
+        paths: Paths,
+        recipients: Recipients,
+        clock: Clock,
+        days: int,
+        rule: OpenSteps = open_steps,
+    ) -> None:
         self._database = database
+        self._work = Work(database, rule)
         self._leases = Leases(database)
         self._paths = paths
         self._recipients = recipients
@@ -102,20 +103,23 @@ class Relay:
             return Passed(0, (), more=False)
         news = await self._news(pending)
         done = [record["_id"] for record in pending]
+        # What was put there by no version may be a new day, on which other steps are open.
+        work = await self._work.changes([record["planId"] for record in pending if not record["nummer"]], self._today)
         reach: list[tuple[Filter, Document]] = [
             ({"_id": entry.plan_id}, {"$set": {"versie": entry.version, "ontvangers": entry.reached}}) for entry in news
         ]
 
-        async def work(session: Session) -> list[Document]:
+        async def store(session: Session) -> list[Document]:
             await self._leases.renew(lease, session)
             numbered = await self._number([event for entry in news for event in entry.events], session)
             await self._database.put_all(REACH, reach, session)
+            await self._work.write(work, session)
             if done:
                 await self._database.delete(OUTBOX, {"_id": {"$in": done}}, session)
             return numbered
 
         try:
-            told = await self._database.transaction(work)
+            told = await self._database.transaction(store)
         except BaseException:
             # Whether it was committed is not known.
             self._term = _Term(None)
@@ -217,6 +221,8 @@ class Relay:
             gone = [self._event(oin, EventKind.PLAN_NIET_MEER_TOEGANKELIJK, plan_id, reach["versie"]) for oin in before]
             return _News(plan_id, reach["versie"], [], gone)
         facts = facts_of(document)
+        turns = turned(document, versions, self._work.rule, self._today)
+        opened: Collection[Turn] | None = None
         events: list[Document] = []
         reached: list[str] = []
         for recipient in recipients:
@@ -228,38 +234,60 @@ class Relay:
             if views:
                 reached.append(recipient.oin)
             if views and recipient.oin in before:
-                events += self._changes(recipient.oin, versions, views)
+                events += self._changes(recipient, versions, views, turns)
             elif views:
-                events.append(
-                    self._event(
-                        recipient.oin, EventKind.PLAN_TOEGANKELIJK, plan_id, document["versie"], _sections(views)
-                    )
-                )
+                kind, sections = EventKind.PLAN_TOEGANKELIJK, _sections(views)
+                opened = turns_in(document, self._work.rule, self._today).values() if opened is None else opened
+                work = [turn for turn in opened if turn.told(recipient.keys, views)]
+                events.append(self._event(recipient.oin, kind, plan_id, document["versie"], sections, work))
         lost = before.difference(reached)
         events += [
             self._event(oin, EventKind.PLAN_NIET_MEER_TOEGANKELIJK, plan_id, document["versie"]) for oin in sorted(lost)
         ]
         return _News(plan_id, document["versie"], sorted(reached), events)
 
-    def _changes(self, oin: str, versions: Iterable[Version], views: Sequence[PlanView]) -> Iterable[Document]:
+    @property
+    def _today(self) -> date:
+        return self._clock().astimezone(DUTCH_TIME).date()
+
+    def _changes(
+        self,
+        recipient: Recipient,
+        versions: Iterable[Version],
+        views: Sequence[PlanView],
+        turns: Mapping[int, Sequence[Turn]],
+    ) -> Iterable[Document]:
         """An event for each version in which something changed that the recipient may see."""
         for version in versions:
             seen = {
                 _section(change.path) for change in version.changes if any(view.may_read(change.path) for view in views)
             }
+            # A step changes with something that it rests on, so who may know of it saw something change.
             if seen:
-                yield self._event(oin, EventKind.PLAN_GEWIJZIGD, version.plan_id, version.number, sorted(seen))
+                work = [turn for turn in turns[version.number] if turn.told(recipient.keys, views)]
+                kind = EventKind.PLAN_GEWIJZIGD
+                yield self._event(recipient.oin, kind, version.plan_id, version.number, sorted(seen), work)
 
-    def _event(self, oin: str, kind: EventKind, plan_id: str, version: int, groups: Sequence[str] = ()) -> Document:
+    def _event(
+        self,
+        oin: str,
+        kind: EventKind,
+        plan_id: str,
+        version: int,
+        groups: Sequence[str] = (),
+        work: Sequence[Turn] = (),
+    ) -> Document:
         now = self._clock()
         return {
             "ontvanger": oin,
             "soort": kind,
             "planId": plan_id,
             "versie": version,
-            "groepen": list(groups),
+            "groepen": [*groups, *([WORK_GROUP] if work else [])],
             "tijdstip": now,
             "vervaltOp": now + self._kept,
+            # What the steps rest on: who reads this has a role and doelen, and may know of less than his organisation.
+            **({"stappen": [sorted(turn.rests_on) for turn in work]} if work else {}),
         }
 
 

@@ -4,13 +4,14 @@ A record says for whom a step is and by when, never what the plan holds; who ask
 shows him of the plan of now. So a record that is behind its plan, which the passing of a day can make it, is at worst not shown.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeAlias
 
 from api.identity.caller import Organisation
-from api.store.collections import WORK
+from api.store.collections import PLANS, WORK
+from api.store.current_schema import current
 from api.store.driver import Database, Document, Session
 from plan_schema.process.basis import day_of
 from plan_schema.process.step import Actor, Step
@@ -47,6 +48,14 @@ class Work:
         """What differs between the records of a plan and its open steps on a day (None: that of its last version)."""
         known = await self._database.find(WORK, {"planId": document["_id"]}, limit=0)
         return difference(known, self.records(document, today))
+
+    async def changes(self, plan_ids: Sequence[str], today: date) -> WorkChange:
+        """The same for several plans, read here; a plan that is gone has no open steps."""
+        if not plan_ids:
+            return WorkChange((), ())
+        known = await self._database.find(WORK, {"planId": {"$in": list(plan_ids)}}, limit=0)
+        plans = await self._database.find(PLANS, {"_id": {"$in": list(plan_ids)}}, limit=0)
+        return difference(known, [record for plan in plans for record in self.records(current(plan), today)])
 
     def records(self, document: Document, today: date | None = None) -> list[Document]:
         """The records of a plan on a day."""
@@ -148,11 +157,3 @@ def _reclassering(document: Node) -> Iterator[str]:
 def _gemeenten(document: Node) -> Iterator[str]:
     for name in ("herkomstgemeente", "vestigingsgemeente"):
         yield from _of(OrganisationKind.GEMEENTE, f"terugkeer.{name}", document)
-
-
-def grouped(records: Sequence[Document]) -> Mapping[str, list[Document]]:
-    """Records by their plan."""
-    found: dict[str, list[Document]] = {}
-    for record in records:
-        found.setdefault(record["planId"], []).append(record)
-    return found

@@ -118,19 +118,14 @@ class WorkList:
         self.organisation = organisation
         self._rule = rule
 
-    async def page(
-        self, access: Access, wanted: WorkFilter, first: int, cursor: str | None, *, provenance: bool = False
-    ) -> WorkPage:
-        """At most `first` steps after a place in the list, the one that is due first before the others; UnknownPlace.
-
-        `provenance`: whether it will be looked at who wrote what in their plans.
-        """
+    async def page(self, access: Access, wanted: WorkFilter, first: int, cursor: str | None) -> WorkPage:
+        """At most `first` steps after a place in the list, the one that is due first before the others; UnknownPlace."""
         place = None if cursor is None else _place(cursor)
         found: list[WorkItem] = []
         size = max(first + 1, _SMALLEST)
         while len(found) <= first:
             records = await self._records(access, wanted, place, size)
-            found += await self._shown(access, records, provenance=provenance)
+            found += await self._shown(access, records)
             if len(records) < size:
                 break
             place = (records[-1]["uiterlijk"], records[-1]["_id"])
@@ -150,9 +145,9 @@ class WorkList:
             where = {"$and": [where, {"uiterlijk": {"$gte": due}}, beyond]}
         return await self._database.find(WORK, where, sort=_ORDER, limit=size)
 
-    async def _shown(self, access: Access, records: Sequence[Document], *, provenance: bool) -> list[WorkItem]:
+    async def _shown(self, access: Access, records: Sequence[Document]) -> list[WorkItem]:
         plan_ids = list(dict.fromkeys(record["planId"] for record in records))
-        views = await self._reader.some(plan_ids, access, provenance=provenance) if plan_ids else {}
+        views = await self._reader.some(plan_ids, access) if plan_ids else {}
         open_: dict[str, dict[str, Step]] = {}
         for plan_id, view in views.items():
             shown = view.conclude(self._rule).shown

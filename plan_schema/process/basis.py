@@ -9,10 +9,14 @@ from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from plan_schema.values import UNKNOWN, Node, Value, find, value_at
+from plan_schema.values import PROVENANCE, UNKNOWN, Node, Value, find, value_at
 
 DUTCH_TIME: Final = ZoneInfo("Europe/Amsterdam")
 """Where the day of a moment is counted: a term that begins in the evening begins on the Dutch day."""
+
+
+_EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 1, 1)
+"""Between these, a term can be counted from any day in either direction."""
 
 
 class Basis:
@@ -50,8 +54,22 @@ class Basis:
         return bool(self.value(path) == "JA")
 
     def day(self, path: str) -> date | None:
-        """The date at a path, or the Dutch day of the moment at it."""
-        return day_of(self.value(path))
+        """The date at a path, or the Dutch day of the moment at it; None where it is so far off that it must be a slip of the pen."""
+        day = day_of(self.value(path))
+        return None if day is None or not _EARLIEST <= day <= _LATEST else day
+
+    def recorded_on(self, path: str) -> date | None:
+        """The day for which the value at a path was recorded: its peildatum, else that of the registration; None without a value.
+
+        Who may read a value may read who recorded it, and when.
+        """
+        if self.value(path) is None:
+            return None
+        container, _, name = path.rpartition(".")
+        for record in (find(self._document, container) or {}).get(PROVENANCE) or ():
+            if name in record["velden"]:
+                return day_of(record.get("peildatum") or record.get("geregistreerdOp"))
+        return None
 
     def items(self, path: str) -> list[str]:
         """The paths of the items of a list. A conclusion about one item rests on the fields of it that are read next."""

@@ -11,6 +11,7 @@ STEP_TEXTS: Final[Mapping[StepKind, str]] = MappingProxyType(
         StepKind.SIGNAAL_GEVEN: "Geef het signaal nieuwe detentie aan de reclassering.",
         StepKind.BEKENDHEID_BEOORDELEN: "Beoordeel in hoeverre betrokkene bekend is bij de reclassering.",
         StepKind.INFORMATIE_DELEN: "Deel de beschikbare informatie met de casemanager.",
+        StepKind.DUIDING_PLANNEN: "Plan de gezamenlijke duiding.",
         StepKind.DUIDING_VASTLEGGEN: "Duid samen de gedeelde informatie en leg dat vast.",
         StepKind.DUIDING_BEVESTIGEN: "Bevestig de vastgelegde duiding.",
         StepKind.BIJDRAGE_BESLUITEN: "Besluit of de reclassering actief bijdraagt aan het plan.",

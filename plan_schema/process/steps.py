@@ -8,6 +8,8 @@ from plan_schema.process.action_steps import action_steps
 from plan_schema.process.contact_steps import contact_steps
 from plan_schema.process.gemeente_steps import confirmation_steps, question_steps
 from plan_schema.process.release_steps import agreement_steps, handover_steps, title_steps
+from plan_schema.process.rhythm import rhythm_steps
+from plan_schema.process.samen_starten.turns import samen_starten_steps
 from plan_schema.process.step import Actor, Step, StepKind
 from plan_schema.process.terms import STANDARD, Terms
 from plan_schema.values import Node
@@ -18,6 +20,8 @@ Rule: TypeAlias = Callable[[Node, date, Terms], Iterable[Step]]
 """The steps of one part of the process, done and open, on a day and under terms."""
 
 RULES: Final[tuple[Rule, ...]] = (
+    samen_starten_steps,
+    rhythm_steps,
     contact_steps,
     confirmation_steps,
     question_steps,

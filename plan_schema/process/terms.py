@@ -11,6 +11,8 @@ from plan_schema.process import calendar
 class Terms:
     """How long everything may take; `free`: days that are no werkdag by royal decree (Atw art. 3 lid 3)."""
 
+    signal: int = 1
+    """Werkdagen from binnenkomst to the signaal: it is given each werkdag (002:L54, L590)."""
     assessment: int = 3
     """Werkdagen from the signaal to the beoordeling van de bekendheid (002:L641)."""
     sharing: int = 5
@@ -43,8 +45,8 @@ class Terms:
     """Days before the end of detention at which the v.i.-advies is asked for (000:L978)."""
     supervisor: int = 28
     """Days before release at which a toezichthouder is known; the reports only say before (000:L986)."""
-    alignment: int = 28
-    """Days before release at which PI, reclassering and gemeente align; the reports only say before (001:L465)."""
+    alignment: int = 42
+    """Days before release from which PI, reclassering and gemeente align: one MDO before; the reports only say before (001:L465)."""
     free: frozenset[date] = frozenset()
 
     def werkdagen(self, start: date, count: int) -> date:

@@ -1,7 +1,7 @@
 """Where the person came from and where he goes: two gemeenten, kept apart, each confirmed by itself (001:L495, L631)."""
 
 from plan_schema.definition import Group, field
-from plan_schema.kinds import Choice, Gemeentecode, JaNeeOnbekend, Line
+from plan_schema.kinds import Choice, Date, Gemeentecode, JaNeeOnbekend, Line
 
 
 class TerugkeeradresStatus(Choice):
@@ -26,6 +26,9 @@ class Terugkeer(Group, item="PM-20d-2-a-3"):
     )
     vestigingsgemeente_bevestigd: JaNeeOnbekend = field(
         "Of de vestigingsgemeente dit bevestigt", "001:L495, L631", item="PM-20d-1"
+    )
+    contact_gemeente_op: Date = field(
+        "Datum waarop de casemanager voor het eerst contact had met de gemeente", "001:L440", item="PM-20d-1"
     )
     terugkeeradres: Line = field("Adres waarheen betrokkene terugkeert", "001:L495")
     terugkeeradres_status: TerugkeeradresStatus = field("Of het terugkeeradres is afgeleid of bevestigd", "001:L495")

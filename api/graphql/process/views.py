@@ -8,10 +8,12 @@ from typing import Annotated
 import strawberry
 
 from api.graphql.context import Info, RequestContext, root_of
+from api.graphql.process.casus import TOO_FEW, AnoniemeCasus, AnoniemeCasusResultaat
 from api.graphql.process.informatieblad import Informatieblad
 from api.store.projection import Wanted
 from api.view.plan_view import PlanView
 from plan_schema.plan import PATHS, PLAN
+from plan_schema.process.casus.case import CASE_PATHS, case_of
 from plan_schema.process.sheets.informatieblad import SHEET_PATHS, informatieblad
 from plan_schema.process.sheets.seen import Seen
 from plan_schema.tree import Group, Leaf
@@ -62,3 +64,17 @@ class ViewQuery:
         view, seen = found
         today = context.access.today
         return Informatieblad.of(informatieblad(seen, today), view.id, view.version, today.isoformat())
+
+    @strawberry.field(
+        description="Een casus van een plan om een ander advies over te vragen, zonder wat naar een persoon leidt; null als het "
+        "plan niet bestaat, of niet voor u. Wie de situatie zelf al kent, kan haar herkennen."
+    )
+    async def anoniemeCasus(self, info: Info, planId: _PlanId) -> AnoniemeCasusResultaat | None:
+        """A case for asking advice."""
+        context = info.context
+        found = await seen_plan(context, root_of(info), planId, CASE_PATHS)
+        if found is None:
+            return None
+        today = context.access.today
+        case = case_of(found[1], await context.store.crowds.of(today), today)
+        return TOO_FEW if case is None else AnoniemeCasus.of(case)

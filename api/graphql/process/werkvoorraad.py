@@ -150,7 +150,7 @@ class WerkvoorraadQuery:
         size = arguments.page_size(first)
         wanted = _filter(context, organisatie, rol, filter or WerkvoorraadFilter())
         try:
-            page = await context.store.worklist.page(context.access, wanted, size, after, provenance=context.provenance)
+            page = await context.store.worklist.page(context.access, wanted, size, after)
         except UnknownPlace:
             expected = "endCursor uit een eerder antwoord"
             fault = Fault(Code.ONBEKENDE_CURSOR, "De cursor hoort niet bij een werkvoorraad.", "after", expected)

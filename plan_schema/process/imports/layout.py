@@ -86,8 +86,17 @@ class Column:
         return _OWN_KINDS[self.path] if self.of_record else self.leaf.kind
 
     @property
+    def expected_in_table(self) -> str:
+        """What a value must look like in a cell of a table (Dutch): as people write it."""
+        if self.words:
+            return f"een van {', '.join(self.words)} of {self.expected.removeprefix('een van ')}"
+        if self.kind.name == "Date":
+            return "een bestaande datum als DD-MM-JJJJ of JJJJ-MM-DD"
+        return f"{self.expected}, of de naam" if self.kind.name == "Gemeentecode" else self.expected
+
+    @property
     def expected(self) -> str:
-        """What a value must look like (Dutch)."""
+        """What a value must look like in JSON (Dutch)."""
         if self.expected_text:
             return self.expected_text
         several = not self.of_record and self.leaf.many

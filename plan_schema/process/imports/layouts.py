@@ -60,7 +60,7 @@ SIGNAALLIJST: Final = Layout(
         _skn("002:L598"),
         _name("002:L598"),
         Column("PI", "detentie.inrichting", "Inrichting, zoals in de organisatietabel", "002:L598", required=True),
-        Column("Afdeling", "detentie.afdeling", "Afdeling", "002:L598"),
+        Column("Afdeling", "detentie.afdeling", "Afdeling", "002:L598", empty_is_unknown=True),
         Column("Casemanager", "contacten[].naam", "Casemanager, indien bekend", "002:L598-L600"),
         # Often missing (002:L626-L628), and the signaal counts all the same.
         Column(

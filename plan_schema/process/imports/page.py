@@ -28,14 +28,13 @@ def _lines(layout: Layout) -> Iterator[str]:
     for column in layout.columns:
         needed = "ja" if column.required else "leeg is onbekend" if column.empty_is_unknown else ""
         path = "" if column.of_record else f"`{column.path}`"
-        words = f"; of {', '.join(column.words)}" if column.words else ""
         cells = (
             column.heading,
             f"`{column.key}`",
             needed,
             path,
             column.description,
-            column.expected + words,
+            column.expected_in_table,
             column.source,
         )
         yield f"| {' | '.join(cells)} |"

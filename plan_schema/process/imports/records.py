@@ -119,11 +119,13 @@ class Reading:
                 # What somebody put in the place of a name may be anything, a number of a person too.
                 message = "Het record heeft een veld dat niet in de indeling staat."
                 yield Problem("", ProblemCode.ONBEKEND_VELD, message, f"een van: {', '.join(columns)}")
-            elif fault["type"] == "missing":
-                yield Problem(name, ProblemCode.VERPLICHT_VELD, "Dit veld moet zijn ingevuld.", column.expected)
+                continue
+            expected = column.expected_in_table if self.form is Form.CSV else column.expected
+            if fault["type"] == "missing":
+                yield Problem(name, ProblemCode.VERPLICHT_VELD, "Dit veld moet zijn ingevuld.", expected)
             else:
-                message = f"Ongeldige waarde: verwacht {column.expected}."
-                yield Problem(name, ProblemCode.ONGELDIGE_WAARDE, message, column.expected)
+                message = f"Ongeldige waarde: verwacht {expected}."
+                yield Problem(name, ProblemCode.ONGELDIGE_WAARDE, message, expected)
 
     def _undated(self, day: str | None) -> Iterator[Problem]:
         if day is None:

@@ -116,9 +116,7 @@ def status_of(basis: Basis, today: date) -> SamenStartenStatus:
 
 
 def detention_over(basis: Basis, today: date) -> bool:
-    """Whether the traject was ended with the detention, or the day of release has come for certain."""
-    if basis.value(f"{BEEINDIGING}.beeindigdOp") is not None:
-        return True
+    """Whether the day of release has come for certain."""
     release = basis.day("detentie.datumInvrijheidstelling")
     return release is not None and release <= today and basis.value("detentie.einddatumStatus") == "DEFINITIEF"
 

@@ -14,7 +14,6 @@ from plan_schema.process.samen_starten.status import (
     BEKENDHEID,
     BIJDRAGEN,
     DUIDING,
-    ENDS,
     GESPREKKEN,
     HEROPENING,
     INZET,
@@ -245,7 +244,8 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
     ),
     _row(
         Event.BEEINDIG_DETENTIE,
-        set(S) - {S.DETENTIE_BEEINDIGD},
+        # Also when the day of release came by itself: somebody still says why it ended.
+        S,
         {S.DETENTIE_BEEINDIGD},
         _PI,
         "een datum van invrijheidstelling die is bereikt, en een reden",
@@ -256,13 +256,3 @@ TRANSITIONS: Final[tuple[Transition, ...]] = (
 """Every transition."""
 
 BY_EVENT: Final = {row.event: row for row in TRANSITIONS}
-
-
-def next_events(status: S) -> list[Event]:
-    """What can be done from a status, whoever does it."""
-    return [row.event for row in TRANSITIONS if status in row.sources]
-
-
-def is_end(status: S) -> bool:
-    """Whether nothing has to follow."""
-    return status in ENDS

@@ -1,6 +1,6 @@
 """Taking a step of Samen starten: what every command has in common."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from plan_schema.problems import Problem, ProblemCode
 from plan_schema.process.basis import Basis
 from plan_schema.process.order import Command, Order
-from plan_schema.process.samen_starten.status import SIGNAAL, SamenStartenStatus, detention_over, status_of
+from plan_schema.process.samen_starten.status import BEEINDIGING, SIGNAAL, SamenStartenStatus, detention_over, status_of
 from plan_schema.process.samen_starten.table import BY_EVENT, Event
 from plan_schema.values import Node
 
@@ -57,11 +57,27 @@ def command(event: Event, work: Work) -> Command:
     return take
 
 
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """That an event can come now, with what that follows from, in the order of looking."""
+
+    event: Event
+    rests_on: tuple[str, ...]
+
+
+def possible_events(document: Node, today: date) -> Iterator[Possible]:
+    """Every event that can come now, whoever makes it."""
+    for event in Event:
+        basis = Basis(document)
+        if _out_of_turn(basis, today, event) is None:
+            yield Possible(event, basis.looked_at)
+
+
 def _out_of_turn(basis: Basis, today: date, event: Event) -> Problem | None:
     sources = BY_EVENT[event].sources
     if event is Event.BEEINDIG_DETENTIE:
         # It can follow on every status, so it need not look which one it is: the backoffice may not read most of them.
-        possible = not detention_over(basis, today)
+        possible = basis.value(f"{BEEINDIGING}.beeindigdOp") is None
     elif sources <= {SamenStartenStatus.INSTROOM, SamenStartenStatus.GEEN_SIGNAAL_GEGEVEN}:
         # Nor does who gives a signaal learn what came after an earlier one.
         over = detention_over(basis, today)

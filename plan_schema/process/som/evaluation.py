@@ -4,15 +4,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from plan_schema.process.som.conditions import Known
 from plan_schema.process.som.facts import FACTS, Fact, FactValue
 from plan_schema.process.som.record import Record, shielded_paths
 from plan_schema.process.som.rule_sets import Criterion, RuleSet
-from plan_schema.sections.som import SomFase, SomPrioriteit
+from plan_schema.sections.som import OUTCOME, SomFase, SomPrioriteit
 from plan_schema.values import Node
 
-_PHASE = "fase"
+_PHASE: Final = "fase"
+_GATE: Final = frozenset({f"{OUTCOME}.prioriteit"})
+"""What every conclusion of the SOM rests on beside its facts: who may not know the outcome is told nothing of how it came about."""
 
 
 class Verdict(StrEnum):
@@ -50,8 +53,8 @@ class Finding:
 
     @property
     def rests_on(self) -> frozenset[str]:
-        """Every path that was looked at."""
-        return frozenset().union(*(found.rests_on for found in self.facts))
+        """Every path that was looked at, and the outcome itself."""
+        return _GATE.union(*(found.rests_on for found in self.facts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def evaluate(document: Node, today: date, rule_set: RuleSet) -> Evaluation:
         phase=SomFase.ONBEKEND if phase is None else SomFase(str(phase)),
         priority=priority,
         decided_by=decided_by,
-        rests_on=frozenset().union(*(fact.rests_on for fact in facts.used)),
+        rests_on=_GATE.union(*(fact.rests_on for fact in facts.used)),
     )
     return Evaluation(outcome, findings)
 

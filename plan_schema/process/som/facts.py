@@ -49,6 +49,8 @@ _PHASES: Final[Mapping[Value, str]] = {
     "VEROORDEELD_EERSTE_AANLEG": "NA_VONNIS",
     "ONHERROEPELIJK_VEROORDEELD": "NA_VONNIS",
 }
+SENTENCED: Final = [status for status, phase in _PHASES.items() if phase == "NA_VONNIS"]
+"""The statuses of who has a vonnis, if only in eerste aanleg."""
 _RISC: Final = "screening.risc"
 _REQUESTED: Final = "som.deel2.adviesAangevraagd"
 _DELIVERED: Final = "som.deel2.adviesUitgebrachtOp"

@@ -29,16 +29,17 @@ class SignalKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One reason to look again. `before` and `now`: the outcome then and now."""
+    """One reason to look again, and whether it is there: `given`. `before` and `now`: the outcome then and now."""
 
     kind: SignalKind
+    given: bool
     before: SomPrioriteit | None
     now: SomPrioriteit
     rests_on: frozenset[str]
 
 
 def signals(document: Node, today: date, outcome: Outcome) -> Iterator[Signal]:
-    """Every reason to look at the decision of a plan again; concerns count without a decision too."""
+    """Every reason to look at the decision of a plan again, given or not; concerns count without a decision too."""
     record = Record(document, tuple(shielded_paths(document, today)))
     decisions = record.value(f"{_DECISION}.besluiten")
     known = record.text(f"{OUTCOME}.bijBesluit")
@@ -46,17 +47,13 @@ def signals(document: Node, today: date, outcome: Outcome) -> Iterator[Signal]:
     reopened = record.value(f"{OUTCOME}.heropendOp")
     motivation = record.text(f"{_DECISION}.motiveringAfwijking")
     before = None if known is None else SomPrioriteit(known)
-    rests_on = record.rests_on | outcome.rests_on
     taken = frozenset(map(SomBesluitsoort, decisions)) if isinstance(decisions, list) else frozenset()
-
-    def signal(kind: SignalKind) -> Signal:
-        return Signal(kind, before, outcome.priority, rests_on)
-
-    if taken and before is not None and before is not outcome.priority:
-        yield signal(SignalKind.UITKOMST_VERANDERD)
-    if taken and phase == SomFase.PREVENTIEF and outcome.phase is SomFase.NA_VONNIS:
-        yield signal(SignalKind.VONNIS)
-    if reopened is not None:
-        yield signal(SignalKind.ZORGEN)
-    if taken and before is not None and motivation is None and outcome.rule_set.deviates(before, taken):
-        yield signal(SignalKind.MOTIVERING_ONTBREEKT)
+    deviates = before is not None and outcome.rule_set.deviates(before, taken)
+    given = {
+        SignalKind.UITKOMST_VERANDERD: bool(taken) and before not in (None, outcome.priority),
+        SignalKind.VONNIS: bool(taken) and phase == SomFase.PREVENTIEF and outcome.phase is SomFase.NA_VONNIS,
+        SignalKind.ZORGEN: reopened is not None,
+        SignalKind.MOTIVERING_ONTBREEKT: bool(taken) and deviates and motivation is None,
+    }
+    for kind, there in given.items():
+        yield Signal(kind, there, before, outcome.priority, record.rests_on | outcome.rests_on)

@@ -14,10 +14,10 @@ from api.cli import app
 from plan_schema.process.imports.layouts import LAYOUTS
 from plan_schema.process.imports.page import page_of
 from plan_schema.process.imports.records import json_schema
-from tests.api.commands.process import environment, run, started
+from tests.api.commands.process import environment, started
 from tests.api.imports.importing import FILES, PI_ARNHEM, Imports
 
-RECORDS = 150
+RECORDS = 120
 HEADINGS = (
     "Kenmerk",
     "SKN-nummer",
@@ -107,23 +107,27 @@ def test_the_layout_and_its_schema_are_shown(tmp_path: Path) -> None:
     assert json.loads(_here("injus", "--schema", env=env).stdout) == json_schema(LAYOUTS["injus"])
 
 
+def _until(imports: Imports, command: tuple[str, ...], plans: int, number: signal.Signals, status: int) -> None:
+    """Import until there are so many plans, and then no further."""
+    with started(*command, env=_env(imports), folder=imports.folder / "killed") as process:
+        process.wait_until(lambda: imports.counts()["plannen"] >= plans)
+        assert process.end(number) == status
+
+
 def test_an_import_that_is_killed_and_taken_up_again_equals_one_that_is_not(
     imports: Imports, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     rng = random.Random(8)  # noqa: S311 - no secret
     file = _signals(imports.folder / "lijst.csv")
     command = ("importeer", "signaallijst", str(file), "--namens", PI_ARNHEM)
-    enough = rng.randrange(5, 80)
-    with started(*command, env=_env(imports), folder=imports.folder / "killed") as process:
-        process.wait_until(lambda: imports.counts()["plannen"] >= enough)
-        assert process.end(signal.SIGKILL) == -signal.SIGKILL
+    _until(imports, command, rng.randrange(5, 40), signal.SIGKILL, -signal.SIGKILL)
+    _until(imports, command, rng.randrange(50, 90), signal.SIGINT, 130)
     half = imports.counts()
     good = RECORDS - RECORDS // 10
     assert 0 < half["plannen"] < good
     # Whatever moment it was killed at: no plan without its version, its event and what is kept of its record.
     assert len(set(half.values())) == 1
-    ended = run(*command, env=_env(imports))
-    assert ended.returncode == 3
+    assert _here(*command[1:], env=_env(imports)).exit_code == 3
     assert imports.counts() == {"plannen": good, "versies": good, "uitgaand": good, "importen": good}
     other = Imports(imports.uri, f"{imports.database}_b", tmp_path_factory.mktemp("other"))
     try:

@@ -30,6 +30,7 @@ BY_RECLASSERING: Final = under(
     "samenStarten.bekendheid",
     "samenStarten.gedeeldeInformatie[]",
     "samenStarten.bijdragen[].resultaat",
+    "samenStarten.duiding.akkoord3ro",
     "screening.risc",
     "screening.saprof",
     "screening.zelfredzaamheid",

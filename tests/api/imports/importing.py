@@ -22,6 +22,21 @@ RN: Final = "00000099200000001000"
 OWN: Final = frozenset({"versieHash", "gewijzigdOp", "_id", "id", "geregistreerdOp"})
 """What differs between two databases in which the same happened."""
 
+SIGNAAL: Final[dict[str, Any]] = {
+    "sknNummer": "88100001",
+    "naamGedetineerde": "van Testerweg, Anna",
+    "pi": "PI Arnhem",
+    "begindatumDetentie": "2026-01-02",
+    "einddatumDetentie": "2026-12-19",
+    "signaalAfgegevenOp": "2026-01-05T09:15:00+01:00",
+    "peildatum": "2026-01-05",
+}
+
+
+def tulp(**cells: Any) -> dict[str, Any]:
+    """A record of TULP tabblad 11 about the same person."""
+    return {"sknNummer": "88100001", "peildatum": "2026-01-12", "huisvestingStandVanZaken": "NIET_OP_ORDE"} | cells
+
 
 @dataclass(frozen=True)
 class Imports:

@@ -1,28 +1,13 @@
 """Imports through the door: what each record makes, that it is made once, and that nobody's later word is lost."""
 
 import asyncio
-from typing import Any
 
 import pytest
 
 from api.app import now
 from api.imports.report import Result
 from tests.api.client import detention, running
-from tests.api.imports.importing import FILES, RN, Imports, codes, results
-
-SIGNAAL: dict[str, Any] = {
-    "sknNummer": "88100001",
-    "naamGedetineerde": "van Testerweg, Anna",
-    "pi": "PI Arnhem",
-    "begindatumDetentie": "2026-01-02",
-    "einddatumDetentie": "2026-12-19",
-    "signaalAfgegevenOp": "2026-01-05T09:15:00+01:00",
-    "peildatum": "2026-01-05",
-}
-
-
-def tulp(**cells: Any) -> dict[str, Any]:
-    return {"sknNummer": "88100001", "peildatum": "2026-01-12", "huisvestingStandVanZaken": "NIET_OP_ORDE"} | cells
+from tests.api.imports.importing import FILES, RN, SIGNAAL, Imports, codes, results, tulp
 
 
 def test_a_list_makes_plans_and_the_second_time_nothing(imports: Imports) -> None:
@@ -179,69 +164,13 @@ def test_what_the_policy_does_not_give_is_refused_as_a_whole(imports: Imports) -
     assert results(imports.records("iris-ract", [inzet], sender=RN, as_of="2026-01-20")) == ["GEWIJZIGD"]
 
 
-# Rehearsed ------------------------------------------------------------------------------------------------------------
-
-
-def test_a_rehearsal_says_what_would_happen_and_writes_nothing(imports: Imports) -> None:
-    imports.records("signaallijst", [SIGNAAL])
-    before, plans = imports.counts(), imports.documents("plannen")
-    # The second record is of the plan that the first would make, as another file numbers it.
-    other = {"sknNummer": "88100002", "naamGedetineerde": "Proefveld, Cas", "begindatumDetentie": "2026-01-05"}
-    records = [
-        SIGNAAL | other,
-        SIGNAAL | other | {"kenmerk": "nogmaals", "afdeling": "Afdeling B", "peildatum": "2026-01-06"},
-        SIGNAAL | {"afdeling": "Afdeling A"},
-        SIGNAAL | {"sknNummer": "88100003", "pi": "JC Zaanstad"},
-    ]
-    rehearsed = imports.records("signaallijst", records, rehearsed=True)
-    assert results(rehearsed) == ["NIEUW_PLAN", "GEWIJZIGD", "GEWIJZIGD", "GEWEIGERD"]
-    assert [entry.plan_id for entry in rehearsed.entries[:2]] == [None, None]
-    assert list(rehearsed.lines())[-1] == "Dit was een proef: er is niets gewijzigd."
-    assert (imports.counts(), imports.documents("plannen")) == (before, plans)
-    in_earnest = imports.records("signaallijst", records)
-    assert results(in_earnest) == results(rehearsed)
-    assert codes(in_earnest) == codes(rehearsed)
-
-
-# Accounted for --------------------------------------------------------------------------------------------------------
-
-
-def _logged(imports: Imports, kind: str) -> list[dict[str, Any]]:
-    with imports.stored(log=True) as database:
-        return list(database["logboek"].find({"soort": kind}))
-
-
-def test_what_an_import_did_is_in_the_logs_under_one_trace(imports: Imports) -> None:
-    report = imports.records("signaallijst", [SIGNAAL, SIGNAAL | {"sknNummer": "88100009", "pi": "JC Zaanstad"}])
-    of_plans = [record for record in _logged(imports, "verwerking") if "planId" in record]
-    assert [(record["handeling"], record["geschreven"]["versie"]) for record in of_plans] == [("VERZAMELEN", 1)]
-    for kind, amount in (("beslissing", 2), ("audit", 2)):
-        found = _logged(imports, kind)
-        assert len(found) == amount
-        assert {record["trace_id"] for record in found} == {report.trace}
-    audit = _logged(imports, "audit")[0]["wie"]
-    assert (audit["rol"], audit["gebruiker"], audit["client"]) == (
-        "SYSTEEM",
-        "import:signaallijst",
-        "reintegratieplan importeer",
-    )
-
-
-def test_a_rehearsal_is_logged_as_looking(imports: Imports) -> None:
-    imports.records("signaallijst", [SIGNAAL])
-    imports.records("signaallijst", [SIGNAAL | {"afdeling": "Afdeling A"}], rehearsed=True)
-    imports.records("signaallijst", [SIGNAAL | {"sknNummer": "88100002"}], rehearsed=True)
-    found = [record for record in _logged(imports, "verwerking") if "planId" in record]
-    assert [record["handeling"] for record in found] == ["VERZAMELEN", "RAADPLEGEN"]
-    assert "geschreven" not in found[1]
-    assert imports.plan("88100001")["_id"] == found[1]["planId"]
-
-
-def test_nothing_that_is_kept_of_a_record_holds_a_value(imports: Imports) -> None:
-    imports.now("signaallijst", FILES / "signaallijst.csv")
-    kept = str(imports.documents("importen"))
-    for value in ("88100001", "Testerweg", "Bert", "2026-12-19", "S-2026-001"):
-        assert value not in kept
+def test_a_number_that_comes_back_with_another_person_changes_nobody(imports: Imports) -> None:
+    imports.records("signaallijst", [SIGNAAL | {"kenmerk": "S-1"}])
+    before = imports.documents("plannen")
+    other = SIGNAAL | {"kenmerk": "S-1", "sknNummer": "88100002", "naamGedetineerde": "Ander, Iemand"}
+    report = imports.records("signaallijst", [other])
+    assert codes(report) == [[("tegenstrijdig", "sknNummer")]]
+    assert imports.documents("plannen") == before
 
 
 # Side by side ---------------------------------------------------------------------------------------------------------

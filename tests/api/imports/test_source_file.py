@@ -5,11 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from api.imports.faults import FaultCode, ImportRefused
+from api.imports.rows import checked
 from api.imports.source_file import SEPARATORS, read_file
 from plan_schema.process.imports.layouts import LAYOUTS
-from plan_schema.process.imports.records import Form
+from plan_schema.process.imports.records import Form, Reading, json_schema
+from tests.api.imports.importing import FILES
 
 TULP = LAYOUTS["tulp-11"]
 HEADINGS = ("SKN-nummer", "Peildatum", "Huisvesting: toelichting")
@@ -94,3 +99,30 @@ def test_json_is_a_list_or_an_object_with_a_day_of_its_own(tmp_path: Path, day: 
         ("record 1", {"sknNummer": "88100001"}, False),
         ("record 2", {}, True),
     ]
+
+
+@pytest.mark.parametrize("layout", ["iris-ract", "informatieblad"])
+def test_the_example_files_are_what_the_schema_says(layout: str) -> None:
+    Draft202012Validator(json_schema(LAYOUTS[layout])).validate(json.loads((FILES / f"{layout}.json").read_bytes()))
+
+
+CELL = st.text(st.characters(codec="utf-8"), max_size=20) | st.sampled_from(
+    ["onbekend", "05-01-2026", "88100001", '"', ";"]
+)
+LINES = st.lists(st.lists(CELL, max_size=4).map(";".join), max_size=4).map("\n".join)
+
+
+@given(
+    content=st.binary(max_size=60) | LINES.map(lambda text: f"{';'.join(HEADINGS)}\n{text}".encode()),
+    name=st.sampled_from(["willekeurig.csv", "willekeurig.json"]),
+)
+def test_whatever_a_file_holds_it_is_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes, name: str
+) -> None:
+    path = file_of(tmp_path_factory.getbasetemp(), content, name)
+    try:
+        file = read_file(path, TULP)
+    except ImportRefused:
+        return
+    found = checked(file, Reading(TULP, file.form, "2026-01-01", "2026-06-01"))
+    assert len(found.records) + len(found.faulty) == len(file.rows)

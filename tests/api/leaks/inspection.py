@@ -26,6 +26,15 @@ _ITEM_IDS: Final = re.compile(r"\[([^\]]*)\]")
 _CHANGE_KEYS: Final = frozenset({"oud", "nieuw", "basis", "huidig", "voorgesteld"})
 
 
+def _facts_of_som(data: Mapping[str, Any]) -> Iterator[Shown]:
+    """What the criteria of the SOM say that they rest on."""
+    found = [data.get("som"), *((data.get("somOverzicht") or {}).get("nodes") or ())]
+    for result in filter(None, found):
+        for criterion in result["criteria"]:
+            for fact in criterion["feiten"]:
+                yield from (Shown(result["planId"], path, fact["waarde"]) for path in fact["paden"])
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """How many values of plans an answer shows, and what is wrong with it."""
@@ -72,7 +81,11 @@ class Inspection:
         """Every value of a plan in the data of an answer: in selections of plans, and in lists of changes."""
         changes = _changes(data)
         of_plan = str(operation.plan_id)
-        return [*Answered(operation.text).shown(data), *(Shown(of_plan, path, True) for path in changes)]  # noqa: FBT003 - the value is of no matter
+        return [
+            *Answered(operation.text).shown(data),
+            *(Shown(of_plan, path, True) for path in changes),  # noqa: FBT003 - the value is of no matter
+            *_facts_of_som(data),
+        ]
 
     def _refused(self, data: Mapping[str, Any], operation: Operation) -> Iterator[str]:
         """The paths that a change was refused for and that it did not name: that they exist must be no secret."""

@@ -18,6 +18,7 @@ from api.graphql.scalars import plain
 from plan_schema import kinds
 from plan_schema.gemeenten import GEMEENTEN
 from plan_schema.kinds import kind_of
+from plan_schema.sections.som import is_outcome
 from plan_schema.tree import Leaf
 
 _EMAIL: Final = kind_of(kinds.Email)
@@ -138,7 +139,13 @@ class Registry:
             if path.endswith("]"):
                 self._add([path.rpartition("[")[2].removesuffix("]")], Place(plan_id, path))
             else:
-                self._add(tokens([change["oud"], change["nieuw"]]), Place(plan_id, path))
+                # The moments that rules record are those of versions, which stand in every herkomst.
+                marking = [
+                    value
+                    for value in (change["oud"], change["nieuw"])
+                    if not (is_outcome(path) and isinstance(value, datetime))
+                ]
+                self._add(tokens(marking), Place(plan_id, path))
 
     def _add(self, found: Iterable[str], place: Place) -> None:
         for token in found:

@@ -1,3 +1,4 @@
+# Longer than 300 lines: every road of the API has its maker here, so that a run asks them in one random order.
 """Random operations: every road of the API, asked by anybody, for any doelen, in any form."""
 
 import random
@@ -20,6 +21,9 @@ from tests.api.leaks.selections import Writer
 
 ABSENT: Final = "018f0000-0000-7000-8000-000000000000"
 CHANGES: Final = "pad oud nieuw versie organisatie"
+SOM: Final = """
+    planId versie fase uitkomst bepalend ontbreekt weggelaten criteria { id oordeel feiten { naam waarde paden } ontbreekt }
+    besluit { besluiten nadereInvulling toelichting motiveringAfwijking beslotenOp } signalen { soort eerder nu }"""
 OUTCOMES: Final = f"""
     ... on PlanGewijzigd {{ plan %s samengevoegd {{ {CHANGES} }} }}
     ... on VersieConflict {{ huidigeVersie conflicten {{ pad basis huidig voorgesteld }} }}
@@ -69,6 +73,8 @@ class Operations:
             (self._difference, 2),
             (self._rights, 1),
             (self._why, 1),
+            (self._som, 2),
+            (self._agenda, 1),
             (self._change, 6),
             (self._register, 1),
             (self._malformed, 1),
@@ -178,6 +184,21 @@ class Operations:
         declared = {"id": "ID", "pad": "String!", "actie": "Actie!"}
         body = "waarom(planId: $id, pad: $pad, actie: $actie) { toegestaan pad regel toelichting grondslag doel relatie fase voorwaarde reden wieWel }"
         return self._made("waarom", asker, Writer(rng, 0, 0.0), declared, body, variables, plan_id=plan_id)
+
+    def _som(self, asker: Asker) -> Operation:
+        plan_id, lenient = self._any_plan(asker), self._rng.random() < 0.5
+        body = f"som(planId: $id) {{ {SOM} }}"
+        writer = Writer(self._rng, 0, 0.0)
+        return self._made("som", asker, writer, {"id": "ID!"}, body, {"id": plan_id}, plan_id=plan_id, lenient=lenient)
+
+    def _agenda(self, asker: Asker) -> Operation:
+        rng = self._rng
+        body = f"somOverzicht(filter: $filter, first: $first) {{ nodes {{ {SOM} }} edges {{ cursor }} pageInfo {{ endCursor }} }}"
+        given = rng.choice([None, {"besloten": rng.random() < 0.5}, {"herbeoordelen": True}, {"prioriteit": ["LAAG"]}])
+        variables = {"filter": given, "first": rng.choice([1, 25, 100])}
+        declared = {"filter": "SomFilter", "first": "Int"}
+        writer = Writer(rng, 0, 0.0)
+        return self._made("somOverzicht", asker, writer, declared, body, variables, lenient=rng.random() < 0.5)
 
     # Writing ----------------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from plan_schema.plan import PATHS, PLAN
+from plan_schema.sections.som import is_outcome
 from plan_schema.tree import Group, Leaf
 from policies.context import Action, Conditions, OrganisationKind, Phase, Purpose, Relation, Role
 from policies.judge import Judge
@@ -92,11 +93,10 @@ class Oracle:
         if not self.knows_of(reader, place.plan_id):
             return False
         if place.note_of:
-            seen = (
-                self.may_read(reader, place.plan_id, path)
-                for path in self._registry.written[place.plan_id, place.note_of]
-            )
-            # An explanation may speak of all that its version changed; source and date go with any of it.
+            written = self._registry.written[place.plan_id, place.note_of]
+            # An explanation may speak of all that its author changed; source and date go with any of the version.
+            spoken_of = [path for path in written if place.path != "toelichting" or not is_outcome(path)]
+            seen = (self.may_read(reader, place.plan_id, path) for path in spoken_of)
             return all(seen) if place.path == "toelichting" else any(seen)
         return not place.path or self.may_read(reader, place.plan_id, place.path)
 

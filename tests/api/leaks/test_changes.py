@@ -79,9 +79,12 @@ def readable(planted: Planted, reader: Reader, event: Mapping[str, Any]) -> set[
         return {path.partition(".")[0] for path in paths if sample(planted, reader, plan_id, path)}
     version = planted.database["versies"].find_one({"planId": plan_id, "nummer": event["versie"]})
     changed = [change["pad"] for change in version["wijzigingen"]]
-    return {
+    found = {
         path.partition(".")[0].partition("[")[0] for path in changed if planted.oracle.may_read(reader, plan_id, path)
     }
+    # That it is somebody's turn is told to who may read all that it rests on.
+    work = [all(planted.oracle.may_read(reader, plan_id, path) for path in paths) for paths in event.get("stappen", ())]
+    return found | ({"werkvoorraad"} if any(work) else set())
 
 
 def sample(planted: Planted, reader: Reader, plan_id: str, path: str) -> bool:

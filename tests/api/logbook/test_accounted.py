@@ -9,6 +9,8 @@ from graphql import GraphQLObjectType
 
 from api.graphql.context import RequestContext
 from api.graphql.schema import executable_schema
+from plan_schema.process.casus.case import CASE_PATHS
+from plan_schema.process.sheets.informatieblad import SHEET_PATHS
 from tests.api.client import CHANGE, REGISTER, detention
 from tests.api.graphql.selection import selection
 from tests.api.logbook import seen
@@ -135,7 +137,24 @@ async def _wijzigingen(logged: Logged) -> tuple[Asked, Iterable[seen.Seen]]:
     return asked, (*told, *(entry for node in nodes if node["plan"] for entry in seen.in_plan(node["plan"])))
 
 
+async def _informatieblad(logged: Logged) -> tuple[Asked, Iterable[seen.Seen]]:
+    query = "query ($id: ID!) { informatieblad(planId: $id) { versie leefgebieden { hulpvraag } } }"
+    asked = await logged.ask(CASEMANAGER, query, id=logged.plan.id)
+    # A sheet is made as a whole, whatever is selected of it.
+    return asked, ((logged.plan.id, asked.data["informatieblad"]["versie"], path) for path in SHEET_PATHS)
+
+
+async def _casus(logged: Logged) -> tuple[Asked, Iterable[seen.Seen]]:
+    query = "query ($id: ID!) { anoniemeCasus(planId: $id) { __typename } plan(id: $id) { versie } }"
+    asked = await logged.ask(CASEMANAGER, query, id=logged.plan.id)
+    assert asked.data["anoniemeCasus"]
+    version = asked.data["plan"]["versie"]
+    return asked, ((logged.plan.id, version, path) for path in CASE_PATHS)
+
+
 ROADS: Final = {
+    "informatieblad": _informatieblad,
+    "anoniemeCasus": _casus,
     "wijzigingen": _wijzigingen,
     "plan": _plan,
     "plannen": _plannen,

@@ -8,7 +8,7 @@ import pytest
 
 from api.sheets.pictograms import PICTOGRAMS
 from api.sheets.printing import Unprintable, printed
-from plan_schema.process.sheets.sheet import Part, Sentence, Sheet
+from plan_schema.process.sheets.sheet import Part, Sentence, Sheet, Table
 from tests.api.sheets.pages import assert_tagged
 from tests.api.sheets.test_page import EVERYTHING
 
@@ -35,6 +35,12 @@ def test_every_pictogram_can_be_printed_with_what_it_shows() -> None:
     pdf = printed(Sheet("Blad", (), tuple(Part(name, picture=name) for name in PICTOGRAMS)))
     whole = pdf + _inflated(pdf)
     assert all(sign.alternative.encode() in whole for sign in PICTOGRAMS.values())
+
+
+def test_a_long_address_in_a_table_can_be_printed() -> None:
+    address = f"{'voornaam.achternaam' * 3}@organisatie.voorbeeld.example"
+    table = Table("Mensen", ("Rol", "Adres"), (("Casemanager", f"026-1234567\n{address}"),))
+    assert_tagged(printed(Sheet("Blad", (), (Part("Deel", (table,)),))), "Blad")
 
 
 @pytest.mark.parametrize("text", ["😀 ok", "中文", "a\u200bb\x07c", "#let x = [*a*] $ \\ ", "العربية", "Şükrü Ĳssel"])

@@ -33,7 +33,7 @@ async def test_a_change_arrives_signed_with_its_number_and_nothing_of_its_value(
     logged = stored.events(ARNHEM)[-1]
     assert (event["subject"], int(event["sequence"])) == (plan_id, logged["volgnummer"])
     assert event["data"]["versie"] == 2
-    assert event["data"]["groepen"] == ["onderdak"]
+    assert event["data"]["groepen"] == ["onderdak", "werkvoorraad"]
     assert "vraag 1" not in str(event)
     assert receiver.headers[0]["content-type"] == "application/cloudevents+json; charset=utf-8"
     # What came before the subscription is not sent.

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
+import pytest
+
 from plan_schema.process.basis import Basis
 from plan_schema.values import UNKNOWN
 
@@ -54,3 +56,23 @@ def test_what_rests_on_every_item_says_so_also_when_there_is_none() -> None:
     ]
     assert basis.every("overleggen.mdo", "datum", "soort") == []
     assert basis.rests_on == {"doelen[].status", "overleggen.mdo[].datum", "overleggen.mdo[].soort"}
+
+
+def test_when_a_value_was_recorded_goes_by_the_day_that_it_speaks_of() -> None:
+    registered = datetime(2026, 3, 1, 9, tzinfo=UTC)
+    records = [
+        {"velden": ["isdOpgelegd"], "peildatum": "2026-02-20", "geregistreerdOp": registered},
+        {"velden": ["tbsOpgelegd"], "peildatum": None, "geregistreerdOp": registered},
+    ]
+    detention = {"isdOpgelegd": "NEE", "tbsOpgelegd": "NEE", "afdeling": "B", "herkomst": records}
+    basis = Basis({"detentie": detention})
+    assert basis.recorded_on("detentie.isdOpgelegd") == date(2026, 2, 20)
+    assert basis.recorded_on("detentie.tbsOpgelegd") == date(2026, 3, 1)
+    assert basis.recorded_on("detentie.afdeling") is None
+    assert basis.recorded_on("detentie.regime") is None
+    assert basis.rests_on == {f"detentie.{name}" for name in ("isdOpgelegd", "tbsOpgelegd", "afdeling", "regime")}
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "2200-01-02", "9999-12-31"])
+def test_a_day_from_which_no_term_can_be_counted_is_none(day: str) -> None:
+    assert Basis({"detentie": {"datumAanvang": day}}).day("detentie.datumAanvang") is None

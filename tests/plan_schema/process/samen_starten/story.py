@@ -35,6 +35,8 @@ START: Final[Document] = {
     "terugkeer": {"herkomstgemeente": "0202"},
     "samenStarten": {"toewijzing": {"organisaties": ["00000099200000001000"]}},
 }
+RELEASED: Final = START | {"detentie": START["detentie"] | {"einddatumStatus": "DEFINITIEF"}}
+"""A detention of which the last day came by itself."""
 CRITERIA: Final = {"statusDossier": "DYNAMISCH", "rolReclassering": "GROOT", "laatsteContactOp": "2025-12-01"}
 INFORMATION: Final = {"onderwerp": "SOCIALE_KAART", "tekst": "iets"}
 _KNOWN, _UNKNOWN = MateVanBekendheid.VOLDOENDE_BEKEND, MateVanBekendheid.NIET_BEKEND
@@ -141,9 +143,9 @@ def _walked() -> tuple[dict[SamenStartenStatus, Document], frozenset[Move]]:
     Documents are told apart by their facts, without the texts and ids that grow with them, so that the walk ends.
     """
     examples = {status(START): START}
-    found, seen, waiting = set(), {_facts(START)}, [START]
-    while waiting:
-        document = waiting.pop(0)
+    found, seen, waiting, begun = set(), {_facts(START)}, [START], [RELEASED]
+    while waiting or begun:
+        document = (waiting or begun).pop(0)
         for event, makers in EXAMPLES.items():
             for make in makers:
                 result = taken(document, make())
