@@ -75,9 +75,15 @@ async def _plan(
 
 @strawberry.type(description="De vragen die u kunt stellen.")
 class Query(
-    WebhookQuery, AccountabilityQuery, ProcesQuery, ViewQuery, IndicatorQuery, WerkvoorraadQuery, OverdrachtQuery
+    WebhookQuery,
+    AccountabilityQuery,
+    ProcesQuery,
+    SomQuery,
+    WerkvoorraadQuery,
+    OverdrachtQuery,
+    ViewQuery,
+    IndicatorQuery,
 ):
-class Query(WebhookQuery, AccountabilityQuery, ViewQuery, IndicatorQuery, WerkvoorraadQuery, OverdrachtQuery, SomQuery):
     """The root of all questions."""
 
     plan: Any = strawberry.field(
