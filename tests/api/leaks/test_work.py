@@ -12,7 +12,7 @@ from plan_schema.process.regie import casusregie
 from tests.api.leaks.askers import Asker, askers
 from tests.api.leaks.planted import Planted
 
-ASKERS: Final = 30
+ASKERS: Final = 16
 TODAY: Final = now().date()
 STEPS: Final = """{ werkvoorraad(first: 100, filter: {van: ALLEN, ookLater: true}) {
   nodes { soort planId pad partij organisatie gemeente vanaf uiterlijk berustOp } pageInfo { hasNextPage } } }"""
@@ -42,7 +42,7 @@ async def test_a_step_is_told_to_who_may_read_all_that_it_rests_on(planted: Plan
                 path for path in step["berustOp"] if not planted.oracle.may_read(asker.reader, step["planId"], path)
             ]
             assert not hidden, (asker, step, hidden)
-    assert told > 100
+    assert told > 50
 
 
 async def test_a_handover_tells_no_more_than_its_fields(planted: Planted) -> None:
