@@ -89,7 +89,8 @@ def _can_be_changed(leaf: Leaf) -> bool:
 
 def _changing(leaf: Leaf) -> dict[str, Any]:
     """A patch that gives a field another value than it has in the rich plan: what stays the same is always allowed."""
-    value = list(leaf.kind.choices)[1].value if leaf.kind.choices else "iets anders"
+    # The last: the plan holds the first, or what follows from it by rules.
+    value = list(leaf.kind.choices)[-1].value if leaf.kind.choices else "iets anders"
     patch: Any = [value] if leaf.many else value
     for name in reversed(leaf.path.split(".")):
         patch = {name: patch}
