@@ -22,7 +22,7 @@ async def test_it_says_of_how_many_plans_it_worked_out_the_steps(
         await api.register()
     client: MongoClient[dict[str, Any]]
     with MongoClient(mongodb_uri) as client:
-        kept = client[database_name]["werkvoorraad"]
+        kept: Any = client[database_name]["werkvoorraad"]
         steps = kept.count_documents({})
         kept.delete_many({})
         said = [run("werkvoorraad", "herbereken", env=env) for _ in range(2)]
