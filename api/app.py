@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -74,6 +75,8 @@ from api.telemetry.telemetry import Telemetry
 from api.webhooks.contexts import Contexts
 from api.webhooks.service import Background, Webhooks, webhook_keys
 from plan_schema.plan import PATHS, PLAN
+from plan_schema.process.steps import open_steps
+from plan_schema.process.terms import STANDARD, Terms
 from policies.counts import load_counts
 from policies.table import TABLES
 
@@ -95,12 +98,15 @@ def build_store(
     idempotency_hours: int,
     written: Callable[[], None] = nobody_waits,
     organisation: Callable[[str], Organisation | None] = lambda _: None,
+    terms: Terms = STANDARD,
 ) -> Store:
     """The store over a database and that of the logs; versions are signed, and a change sent again is known for some hours.
 
-    `written` is called when there is something to pass on; `organisation` tells who has an OIN.
+    `written` is called when there is something to pass on; `organisation` tells who has an OIN. `terms`: by which steps
+    are due.
     """
-    reader, ledger = PlanReader(database, PATHS), Ledger(database, keys, written)
+    rule = partial(open_steps, terms=terms)
+    reader, ledger = PlanReader(database, PATHS), Ledger(database, keys, written, rule)
     receipts = Receipts(database, keys, clock, idempotency_hours)
     return Store(
         reader,
@@ -108,8 +114,9 @@ def build_store(
         Changer(ledger, reader, receipts, PATHS, clock),
         Happenings(database, RecipientLog(database), reader, PATHS),
         Logbook(logs),
-        WorkList(database, reader, organisation),
+        WorkList(database, reader, organisation, rule),
         Crowds(database),
+        terms=terms,
     )
 
 
@@ -179,6 +186,7 @@ def create_app(
         settings.idempotency_hours,
         changes.wake,
         organisations.get,
+        settings.terms,
     )
     indicators = Indicators(
         IndicatorCounter(connections.plans),

@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from api.identity.certificates import Network, networks
 from api.setting_faults import DATABASE_NAME, HTTP_ADDRESS, MONGODB_ADDRESS, expected
 from api.store.client import Library
+from api.term_settings import TermSettings
 from plan_schema import identifiers
 from plan_schema.process.indicators.periods import PeriodLength
 
@@ -78,7 +79,7 @@ class PolicySettings(BaseSettings):
     )
 
 
-class Settings(PolicySettings):
+class Settings(TermSettings, PolicySettings):
     """All settings. `MONGODB_URI`, `PORT` and `DATA_DIR` bear the names that their users expect; the rest has a prefix."""
 
     mode: Literal["production", "development"] = Field(

@@ -23,6 +23,7 @@ from api.store.registration import Registrar
 from api.store.worklist import WorkList
 from api.view.plan_view import PlanView
 from api.webhooks.desk import Desk
+from plan_schema.process.terms import STANDARD, Terms
 
 _LIST_HINT: Final = (
     " Niet elk plan in de lijst geeft u dit veld: filter op relatie, of vraag met Prefer: handling=lenient."
@@ -33,7 +34,7 @@ _LIST_HINT: Final = (
 class Store:
     """The doors of the store: read, register, change, count, look at what happened and at what is to be done, know the crowd.
 
-    `webhooks`: where they can be signed.
+    `webhooks`: where they can be signed. `terms`: by which steps of the process are due.
     """
 
     reader: PlanReader
@@ -45,6 +46,7 @@ class Store:
     crowds: Crowds
     webhooks: Desk | None = None
     indicators: Indicators | None = None
+    terms: Terms = STANDARD
 
 
 @dataclass(slots=True)

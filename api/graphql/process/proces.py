@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Annotated, Final, TypeAlias
 
 import strawberry
@@ -156,7 +157,7 @@ class ProcesQuery:
         values = {name: found.shown[0].value if found.shown else None for name, found in standings.items()}
         status, involved, own = values.values()
         events = _concluded(context, view, root, possible_events).shown
-        turns = _concluded(context, view, root, steps).shown
+        turns = _concluded(context, view, root, partial(steps, terms=context.store.terms)).shown
         return Proces(
             planId=planId,
             versie=view.version,

@@ -18,13 +18,13 @@ from tests.plan_schema.process.indicators.made_up import AROUND, cases
 @cache
 def _plans() -> list[dict[str, Any]]:
     around = replace(AROUND, today=datetime.now(UTC).date())
-    found = cases(400, 5, around, days=300)
+    found = cases(500, 5, around, days=250)
     return [{**case.plan, "versie": 1, "schemaVersie": SCHEMA_VERSION} for case in found]
 
 
 @pytest.fixture
 async def counted(kept_api: Api, mongodb_uri: str) -> AsyncIterator[Api]:
-    """Four hundred plans of the last quarters; whoever comes after finds none."""
+    """Five hundred plans of the last quarters; whoever comes after finds none."""
     client: MongoClient[dict[str, Any]]
     with MongoClient(mongodb_uri) as client:
         database: Any = client[kept_api.settings.database]

@@ -11,6 +11,7 @@ from api.graphql.context import RequestContext
 from api.graphql.schema import executable_schema
 from plan_schema.process.casus.case import CASE_PATHS
 from plan_schema.process.sheets.informatieblad import SHEET_PATHS
+from plan_schema.values import schema_path
 from tests.api.client import CHANGE, REGISTER, detention
 from tests.api.graphql.selection import selection
 from tests.api.logbook import seen
@@ -152,7 +153,60 @@ async def _casus(logged: Logged) -> tuple[Asked, Iterable[seen.Seen]]:
     return asked, ((logged.plan.id, version, path) for path in CASE_PATHS)
 
 
+SOM: Final = f"planId versie criteria {{ feiten {{ paden }} }} plan {{ {NODE} }}"
+
+
+def _in_som(found: dict[str, Any]) -> Iterable[seen.Seen]:
+    yield from seen.in_plan(found["plan"])
+    for criterion in found["criteria"]:
+        for fact in criterion["feiten"]:
+            yield from ((found["planId"], found["versie"], schema_path(path)) for path in fact["paden"])
+
+
+async def _som(logged: Logged) -> tuple[Asked, Iterable[seen.Seen]]:
+    asked = await logged.ask(
+        CASEMANAGER, f"query ($id: ID!) {{ som(planId: $id) {{ {SOM} }} }}", LENIENT, id=logged.plan.id
+    )
+    return asked, _in_som(asked.data["som"])
+
+
+async def _som_overzicht(logged: Logged) -> tuple[Asked, Iterable[seen.Seen]]:
+    asked = await logged.ask(CASEMANAGER, f"{{ somOverzicht {{ nodes {{ {SOM} }} }} }}", LENIENT)
+    return asked, (entry for node in asked.data["somOverzicht"]["nodes"] for entry in _in_som(node))
+
+
+async def _besluit(logged: Logged) -> tuple[Asked, Iterable[seen.Seen]]:
+    plan_id = await logged.api.register(detention("3000005"))
+    query = (
+        _with_everything(CHANGE)
+        .replace("WijzigPlanInput", "NeemSomBesluitInput")
+        .replace("wijzigPlan(", "neemSomBesluit(")
+    )
+    given = {"planId": plan_id, "verwachteVersie": 1, "besluiten": [{"soort": "HERHALEN_NA_VONNIS"}]}
+    asked = await logged.ask(CASEMANAGER, query, LENIENT, input=given)
+    [record] = asked.plans
+    # What followed from it by rules was written too.
+    assert {"som.besluit.besluiten", "som.uitkomst.bijBesluit"} <= logged.paths(record["geschreven"]["velden"])
+    return asked, _changed(plan_id, asked.data["neemSomBesluit"])
+
+
+async def _zorgen(logged: Logged) -> tuple[Asked, Iterable[seen.Seen]]:
+    plan_id = await logged.api.register(detention("3000006"))
+    query = (
+        _with_everything(CHANGE)
+        .replace("WijzigPlanInput", "MeldSomZorgenInput")
+        .replace("wijzigPlan(", "meldSomZorgen(")
+    )
+    given = {"planId": plan_id, "verwachteVersie": 1, "zorgen": "Weet niet waarheen."}
+    asked = await logged.ask(CASEMANAGER, query, LENIENT, input=given)
+    return asked, _changed(plan_id, asked.data["meldSomZorgen"])
+
+
 ROADS: Final = {
+    "som": _som,
+    "somOverzicht": _som_overzicht,
+    "neemSomBesluit": _besluit,
+    "meldSomZorgen": _zorgen,
     "informatieblad": _informatieblad,
     "anoniemeCasus": _casus,
     "wijzigingen": _wijzigingen,

@@ -1,12 +1,13 @@
 """Samen starten through the API: every command as its party gives it, and what each sees of where it stands."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
 from api.app import now
-from tests.api.client import Api, detention
+from tests.api.client import Api, detention, running
 
 BACKOFFICE: Final = "backoffice-arnhem"
 CASEMANAGER: Final = "casemanager-arnhem"
@@ -246,3 +247,15 @@ async def test_a_gemeente_sees_of_the_process_what_its_fields_tell(traject: Traj
     assert (seen["denRPlanStatus"], seen["opdrachten"]) == ("CONCEPT", [])
     kinds = {step["soort"] for step in seen["stappen"]}
     assert not kinds & {"BEKENDHEID_BEOORDELEN", "SIGNAAL_GEVEN", "SOM_INVULLEN", "MDO_WEEK_4"}
+
+
+async def test_terms_are_those_of_the_settings(mongodb_uri: str, database_name: str, tmp_path: Path) -> None:
+    day: dict[str, Any] = {"detentie": {"inrichting": "PI Arnhem", "datumAanvang": "2026-05-13"}}
+    async with running(mongodb_uri, database_name, tmp_path, term_contact=1, term_free_days="2026-05-15") as api:
+        plan_id = await api.register(detention(**day))
+        query = "query ($id: ID!) { proces(planId: $id) { stappen { soort uiterlijk } } }"
+        steps = (await api.data(CASEMANAGER, query, id=plan_id))["proces"]["stappen"]
+        work = await api.data(CASEMANAGER, "{ werkvoorraad(first: 100) { nodes { soort uiterlijk } } }")
+    # The day after is Hemelvaartsdag, and the Friday a day that a royal decree made free.
+    for found in (steps, work["werkvoorraad"]["nodes"]):
+        assert [step["uiterlijk"] for step in found if step["soort"] == "EERSTE_CONTACT"] == ["2026-05-18"]
