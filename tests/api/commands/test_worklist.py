@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 from pymongo import MongoClient
-from pymongo.collection import Collection
 
 from tests.api.client import running
 from tests.api.commands.process import environment, run
@@ -24,7 +23,6 @@ async def test_it_says_of_how_many_plans_it_worked_out_the_steps(
     client: MongoClient[dict[str, Any]]
     with MongoClient(mongodb_uri) as client:
         kept: Any = client[database_name]["werkvoorraad"]
-        kept: Collection[dict[str, Any]] = client[database_name]["werkvoorraad"]
         steps = kept.count_documents({})
         kept.delete_many({})
         said = [run("werkvoorraad", "herbereken", env=env) for _ in range(2)]
