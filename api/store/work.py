@@ -4,6 +4,7 @@ A record says for whom a step is and by when, never what the plan holds; who ask
 shows him of the plan of now. So a record that is behind its plan, which the passing of a day can make it, is at worst not shown.
 """
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -46,8 +47,11 @@ class Work:
 
     async def change(self, document: Document, today: date | None = None) -> WorkChange:
         """What differs between the records of a plan and its open steps on a day (None: that of its last version)."""
-        known = await self._database.find(WORK, {"planId": document["_id"]}, limit=0)
-        return difference(known, self.records(document, today))
+        # The rules run while the server looks: every write waits for both.
+        known, wanted = await asyncio.gather(
+            self._database.find(WORK, {"planId": document["_id"]}, limit=0), self._worked_out(document, today)
+        )
+        return difference(known, wanted)
 
     async def changes(self, plan_ids: Sequence[str], today: date) -> WorkChange:
         """The same for several plans, read here; a plan that is gone has no open steps."""
@@ -62,6 +66,9 @@ class Work:
         day = today or day_of(document["gewijzigdOp"])
         assert day is not None  # noqa: S101 - every stored plan has the moment of its version
         return [_record(document, step) for step in self.rule(document, day)]
+
+    async def _worked_out(self, document: Document, today: date | None) -> list[Document]:
+        return self.records(document, today)
 
     async def write(self, change: WorkChange, session: Session) -> None:
         """Store what has changed."""
