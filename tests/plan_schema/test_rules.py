@@ -152,4 +152,5 @@ def test_every_problem_code_has_a_test() -> None:
         ProblemCode.VERWIJZING_ONBEKEND,
     }
     by_the_store = {ProblemCode.VERSIE_ONBEKEND}
-    assert here | by_the_store | {code for _, _, code, _ in FAULTS} == set(ProblemCode)
+    by_the_process = {ProblemCode.STAP_NIET_MOGELIJK, ProblemCode.MOTIVERING_VERPLICHT}
+    assert here | by_the_store | by_the_process | {code for _, _, code, _ in FAULTS} == set(ProblemCode)

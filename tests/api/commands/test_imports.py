@@ -17,7 +17,7 @@ from plan_schema.process.imports.records import json_schema
 from tests.api.commands.process import environment, started
 from tests.api.imports.importing import FILES, PI_ARNHEM, Imports
 
-RECORDS = 120
+RECORDS = 300
 HEADINGS = (
     "Kenmerk",
     "SKN-nummer",
@@ -107,8 +107,9 @@ def test_the_layout_and_its_schema_are_shown(tmp_path: Path) -> None:
     assert json.loads(_here("injus", "--schema", env=env).stdout) == json_schema(LAYOUTS["injus"])
 
 
-def _until(imports: Imports, command: tuple[str, ...], plans: int, number: signal.Signals, status: int) -> None:
-    """Import until there are so many plans, and then no further."""
+def _until(imports: Imports, command: tuple[str, ...], more: int, number: signal.Signals, status: int) -> None:
+    """Import until there are so many plans more, and then no further."""
+    plans = imports.counts()["plannen"] + more
     with started(*command, env=_env(imports), folder=imports.folder / "killed") as process:
         process.wait_until(lambda: imports.counts()["plannen"] >= plans)
         assert process.end(number) == status
@@ -120,8 +121,8 @@ def test_an_import_that_is_killed_and_taken_up_again_equals_one_that_is_not(
     rng = random.Random(8)  # noqa: S311 - no secret
     file = _signals(imports.folder / "lijst.csv")
     command = ("importeer", "signaallijst", str(file), "--namens", PI_ARNHEM)
-    _until(imports, command, rng.randrange(5, 40), signal.SIGKILL, -signal.SIGKILL)
-    _until(imports, command, rng.randrange(50, 90), signal.SIGINT, 130)
+    _until(imports, command, rng.randrange(5, 20), signal.SIGKILL, -signal.SIGKILL)
+    _until(imports, command, rng.randrange(5, 20), signal.SIGINT, 130)
     half = imports.counts()
     good = RECORDS - RECORDS // 10
     assert 0 < half["plannen"] < good

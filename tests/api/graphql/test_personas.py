@@ -110,7 +110,13 @@ READABLE: Final[dict[tuple[str, tuple[str, ...]], set[str]]] = {
     ("casemanager-arnhem", ()): EVERYTHING - under(*INTERNAL_TO_3RO, *NOT_SHARED),
     ("hoofd-denr-arnhem", ()): EVERYTHING - under(*INTERNAL_TO_3RO, *NOT_SHARED),
     ("backoffice-arnhem", ()): under(
-        *PLAN_STATUS, "betrokkene", "detentie", "contacten[]", "samenStarten.signaal", "samenStarten.toewijzing"
+        *PLAN_STATUS,
+        "betrokkene",
+        "detentie",
+        "contacten[]",
+        "samenStarten.signaal",
+        "samenStarten.toewijzing",
+        "samenStarten.beeindiging",
     ),
     ("mentor-arnhem", ()): under(
         *PLAN_STATUS,
@@ -211,6 +217,8 @@ async def test_reclassering_of_the_pi_sees_step_one_between_signaal_and_assignme
         "samenStarten.signaal",
         "samenStarten.toewijzing",
         "samenStarten.bekendheid",
+        "samenStarten.heropening",
+        "samenStarten.beeindiging",
         "som.deel1",
     ) - under("betrokkene.burgerservicenummer", "detentie.artikelcode", "detentie.aardVeroordeling")
     for persona in ("reclassering-rn-arnhem", "reclassering-svg-arnhem", "reclassering-ljr-arnhem"):
