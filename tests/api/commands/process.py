@@ -107,3 +107,12 @@ def log_lines(text: str) -> list[dict[str, Any]]:
     lines = [json.loads(line) for line in text.splitlines()]
     assert all(isinstance(line, dict) for line in lines)
     return lines
+
+
+def settled(count: Callable[[], int]) -> int:
+    """A count that stays what it is: for a moment the server still deals with what a killed process had sent."""
+    before = -1
+    while (now := count()) != before:
+        before = now
+        time.sleep(0.5)
+    return now
