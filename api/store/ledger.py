@@ -93,7 +93,7 @@ class Ledger:
                 return False
             if change:
                 await self._work.write(change, session)
-            await self._record(document, version, receipt, session)
+            await self._record(document, version, receipt, session, turns=bool(change))
             return True
 
         try:
@@ -116,17 +116,20 @@ class Ledger:
         """Store, with the version that it is for, what recognises a request when it is sent again."""
         await self._database.insert(RECEIPTS, receipt, session)
 
-    async def _record(self, document: Document, version: Version, receipt: Document | None, session: Session) -> None:
+    async def _record(
+        self, document: Document, version: Version, receipt: Document | None, session: Session, *, turns: bool = True
+    ) -> None:
         await self._database.insert(VERSIONS, version.record(self._keys), session)
-        await self._database.insert(OUTBOX, _outgoing(version), session)
+        await self._database.insert(OUTBOX, _outgoing(version, turns=turns), session)
         if receipt is not None:
             await self.keep(receipt, session)
         if version.number % SNAPSHOT_EVERY == 0:
             await self._database.insert(SNAPSHOTS, _snapshot(document), session)
 
 
-def _outgoing(version: Version) -> Document:
-    return {"_id": new_id(), "planId": version.plan_id, "nummer": version.number}
+def _outgoing(version: Version, *, turns: bool = True) -> Document:
+    """What the relay finds; `beurten`: whether the version may have changed whose turn it is, so that it need not find that out anew."""
+    return {"_id": new_id(), "planId": version.plan_id, "nummer": version.number, "beurten": turns}
 
 
 def _snapshot(document: Document) -> Document:

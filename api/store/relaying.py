@@ -8,16 +8,16 @@ import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from time import monotonic
 from typing import Final
 
 from api.store.collections import EVENTS, LEASES, OUTBOX, PLANS, REACH, RECIPIENTS, VERSIONS
 from api.store.current_schema import current
 from api.store.driver import Database, Document, Filter, Session
-from api.store.lease import SECONDS, Lease, Leases
+from api.store.lease import Lease, Leases
 from api.store.recipient import Recipient, Recipients
 from api.store.recipient_log import Event, EventKind
 from api.store.scribe import Clock, new_id
+from api.store.term import Term
 from api.store.turned import WORK_GROUP, Turn, turned, turns_in
 from api.store.versions import Version, read
 from api.store.work import OpenSteps, Work
@@ -30,9 +30,6 @@ from plan_schema.values import segments
 
 BATCH: Final = 100
 """Plans per transaction."""
-
-_SIGN_OF_LIFE: Final = SECONDS / 4
-"""Seconds after which a leader that has nothing to do says that it is there: less than it idles, and far from what a lease lasts."""
 
 _PAGE: Final = 1_000
 _NEVER_TOLD: Final[Document] = {"versie": 0, "ontvangers": []}
@@ -57,21 +54,6 @@ class Passed:
     more: bool
 
 
-class _Term:
-    """What a leader knows for as long as it leads: the last number of each recipient, and when it was last seen to lead."""
-
-    def __init__(self, lease: Lease | None) -> None:
-        self.lease = lease
-        self.last: dict[str, int] = {}
-        self.seen = 0.0
-
-    def passed(self, events: Iterable[Document]) -> None:
-        """These events were committed."""
-        self.seen = monotonic()
-        for event in events:
-            self.last[event["ontvanger"]] = event["volgnummer"]
-
-
 class Relay:
     """Passes on what stands in the outbox."""
 
@@ -91,14 +73,14 @@ class Relay:
         self._recipients = recipients
         self._clock = clock
         self._kept = timedelta(days=days)
-        self._term = _Term(None)
+        self._term = Term(None)
 
     async def pass_on(self, lease: Lease) -> Passed:
         """Deal with a batch of the outbox; with nothing in it this is a sign of life. LeaseLost when another process took over."""
         if self._term.lease != lease:
-            self._term = _Term(lease)
+            self._term = Term(lease)
         pending = await self._database.find(OUTBOX, {}, sort=[("_id", 1)], limit=BATCH)
-        if not pending and monotonic() < self._term.seen + _SIGN_OF_LIFE:
+        if not pending and self._term.seen_lately:
             # Every change wakes the relay twice, by its writer and by the tail: for the second time nothing need be committed.
             return Passed(0, (), more=False)
         news = await self._news(pending)
@@ -122,7 +104,7 @@ class Relay:
             told = await self._database.transaction(store)
         except BaseException:
             # Whether it was committed is not known.
-            self._term = _Term(None)
+            self._term = Term(None)
             raise
         self._term.passed(told)
         return Passed(len(news), [Event.of(record) for record in told], more=len(pending) == BATCH)
@@ -191,9 +173,18 @@ class Relay:
             if (span := (reach[plan_id]["versie"], plan["versie"])) != spans[plan_id] and reach[plan_id]["ontvangers"]
         }
         versions |= dict.fromkeys(others, ()) | await self._versions(others)
+        # A single version whose writer found every step as it was gave nobody a turn and took none.
+        still = {record["planId"] for record in pending if not record.get("beurten", True)} - others.keys()
         recipients = list(self._recipients())
         return [
-            self._of_plan(plan_id, plans.get(plan_id), versions.get(plan_id, ()), reach[plan_id], recipients)
+            self._of_plan(
+                plan_id,
+                plans.get(plan_id),
+                versions.get(plan_id, ()),
+                reach[plan_id],
+                recipients,
+                still=plan_id in still,
+            )
             for plan_id in plan_ids
         ]
 
@@ -215,13 +206,15 @@ class Relay:
         versions: Sequence[Version],
         reach: Document,
         recipients: Iterable[Recipient],
+        *,
+        still: bool,
     ) -> _News:
         before = set(reach["ontvangers"])
         if document is None:
             gone = [self._event(oin, EventKind.PLAN_NIET_MEER_TOEGANKELIJK, plan_id, reach["versie"]) for oin in before]
             return _News(plan_id, reach["versie"], [], gone)
         facts = facts_of(document)
-        turns = turned(document, versions, self._work.rule, self._today)
+        turns = {} if still else turned(document, versions, self._work.rule, self._today)
         opened: Collection[Turn] | None = None
         events: list[Document] = []
         reached: list[str] = []
@@ -264,7 +257,7 @@ class Relay:
             }
             # A step changes with something that it rests on, so who may know of it saw something change.
             if seen:
-                work = [turn for turn in turns[version.number] if turn.told(recipient.keys, views)]
+                work = [turn for turn in turns.get(version.number, ()) if turn.told(recipient.keys, views)]
                 kind = EventKind.PLAN_GEWIJZIGD
                 yield self._event(recipient.oin, kind, version.plan_id, version.number, sorted(seen), work)
 
