@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -13,13 +12,13 @@ from api.authzen.reading import Call, Question
 from api.authzen.shapes import ANY_PLAN
 from api.authzen.subject import callers_of
 from api.errors import RequestRefused
-from api.failures import LOG_AWAY, foreseen
+from api.failures import foreseen
 from api.identity.caller import Caller
 from api.identity.purpose import PurposeError
 from api.logbook.recorder import Recorder
 from api.logbook.trace import Trace
 from api.logbook.trail import Asked, Evaluated, Trail
-from api.logbook.writer import LogUnavailable
+from api.recording import record, record_refusal
 from api.store.plans import PlanReader
 from api.verdict import FieldQuestion, Verdict, leaf_at, verdict
 from api.view.plan_view import PlanView
@@ -44,14 +43,14 @@ class Evaluator:
         try:
             verdicts = await self._verdicts(call, trail)
         except RequestRefused as refusal:
-            await self._record_refusal(trail, refusal)
+            await record_refusal(self._recorder, trail, refusal)
             raise
-        await self._record(trail, 200)
+        await record(self._recorder, trail, 200)
         return verdicts
 
     async def refuse(self, call: Call, access: Access, trace: Trace, error: PurposeError) -> None:
         """Record that a call was refused for its doel."""
-        await self._record(_trail(call, access, trace), error.status, [error.code])
+        await record(self._recorder, _trail(call, access, trace), error.status, [error.code])
 
     async def _verdicts(self, call: Call, trail: Trail) -> list[Verdict]:
         callers = callers_of(call.asked, trail.access.caller)
@@ -73,20 +72,6 @@ class Evaluator:
             # The judge is asked without a pause; others have their turn in between.
             await asyncio.sleep(0)
         return verdicts
-
-    async def _record(self, trail: Trail, status: int, codes: Sequence[str] = ()) -> None:
-        try:
-            await self._recorder.close(trail, status, codes)
-        except LogUnavailable:
-            raise RequestRefused(503, [LOG_AWAY]) from None
-
-    async def _record_refusal(self, trail: Trail, refusal: RequestRefused) -> None:
-        try:
-            await self._record(trail, refusal.status, [fault.code for fault in refusal.faults])
-        except RequestRefused:
-            # Our own failure is no decision: it may be told without its record, a refusal may not.
-            if refusal.status < 500:
-                raise
 
 
 class _Once:

@@ -1,7 +1,7 @@
 """From a question to an answer: the order of checks of design §4, then execution."""
 
 import logging
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from inspect import isawaitable
 from typing import Any, Final
@@ -23,7 +23,7 @@ from api.access.access import Access
 from api.access.refusal import explain
 from api.compiled.execution import CompiledExecution
 from api.errors import Code, Fault, RequestRefused
-from api.failures import LOG_AWAY, LOG_AWAY_AFTER_CHANGE, OURS
+from api.failures import LOG_AWAY, OURS
 from api.graphql.change_types import told
 from api.graphql.context import RequestContext, Store, refuse
 from api.graphql.failures import NULL_VARIABLE, refusal_of
@@ -37,6 +37,7 @@ from api.logbook.recorder import Recorder
 from api.logbook.trace import Trace
 from api.logbook.trail import Asked, Trail
 from api.logbook.writer import LogUnavailable
+from api.recording import record, record_refusal
 from api.store.happenings import Happening
 from api.telemetry.observer import SILENT, Observer
 from api.telemetry.operations import apart, note_operation, observed
@@ -130,9 +131,9 @@ class Executor:
         try:
             self._decide_statically(operation, question, trail)
         except RequestRefused as refusal:
-            await self._record_refusal(trail, refusal)
+            await record_refusal(self._recorder, trail, refusal)
             raise
-        await self._record(trail, 200)
+        await record(self._recorder, trail, 200)
 
     async def source(self, operation: Operation, question: Question, context: Any) -> AsyncGenerator[Any, None]:
         """What the resolver of a subscription yields, in this context of its own."""
@@ -172,9 +173,9 @@ class Executor:
             try:
                 answer = await self._decided(operation, question, trail, happening)
             except RequestRefused as refusal:
-                await self._record_refusal(trail, refusal)
+                await record_refusal(self._recorder, trail, refusal)
                 raise
-            await self._record(trail, 200)
+            await record(self._recorder, trail, 200)
         return answer
 
     async def refuse(
@@ -185,7 +186,7 @@ class Executor:
             operation = await self._read(question, document, access.caller)
         except RequestRefused:
             return
-        await self._record(_trail(operation, question, access, trace), error.status, [error.code])
+        await record(self._recorder, _trail(operation, question, access, trace), error.status, [error.code])
 
     async def _decided(
         self, operation: Operation, question: Question, trail: Trail, happening: Happening | None
@@ -240,20 +241,6 @@ class Executor:
             await self._recorder.ready()
         except LogUnavailable:
             raise RequestRefused(503, [LOG_AWAY]) from None
-
-    async def _record(self, trail: Trail, status: int, codes: Sequence[str] = ()) -> None:
-        try:
-            await self._recorder.close(trail, status, codes)
-        except LogUnavailable:
-            raise RequestRefused(503, [LOG_AWAY_AFTER_CHANGE if trail.changed else LOG_AWAY]) from None
-
-    async def _record_refusal(self, trail: Trail, refusal: RequestRefused) -> None:
-        try:
-            await self._record(trail, refusal.status, [fault.code for fault in refusal.faults])
-        except RequestRefused:
-            # Our own failure is no decision: it may be told without its record, a refusal may not.
-            if refusal.status < 500:
-                raise
 
     def _decide_statically(self, operation: Operation, question: Question, trail: Trail) -> None:
         """Refuse what this caller may do with no plan at all: costs no look at any plan, so it tells nothing of one."""

@@ -5,7 +5,7 @@ logs before the answer leaves.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from importlib.resources import files
 from typing import Final
 
@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from api.access.access import Access
 from api.errors import Fault, RequestRefused
-from api.failures import LOG_AWAY, foreseen
+from api.failures import foreseen
 from api.identity.authentication import Authenticator
 from api.identity.caller import Caller
 from api.identity.purpose import HEADER, PurposeError, purposes_of
@@ -28,8 +28,8 @@ from api.indicators.service import Indicators, Publication
 from api.logbook.recorder import Recorder
 from api.logbook.trace import Trace
 from api.logbook.trail import Asked, Trail
-from api.logbook.writer import LogUnavailable
 from api.problems import problem
+from api.recording import record, record_refusal
 from plan_schema.process.indicators.catalogue import INDICATORS
 from plan_schema.process.indicators.dimensions import Dimension
 
@@ -90,9 +90,9 @@ class IndicatorEndpoint:
             trail.access = self._access_of(_acting(request, caller))
             publication = await self._published(request, trail.access)
         except RequestRefused as refusal:
-            await self._record_refusal(trail, refusal)
+            await record_refusal(self._recorder, trail, refusal)
             raise
-        await self._record(trail, 200)
+        await record(self._recorder, trail, 200)
         return publication
 
     async def _published(self, request: Request, access: Access) -> Publication:
@@ -112,20 +112,6 @@ class IndicatorEndpoint:
             if known is None:
                 raise
             raise known from None
-
-    async def _record(self, trail: Trail, status: int, codes: Sequence[str] = ()) -> None:
-        try:
-            await self._recorder.close(trail, status, codes)
-        except LogUnavailable:
-            raise RequestRefused(503, [LOG_AWAY]) from None
-
-    async def _record_refusal(self, trail: Trail, refusal: RequestRefused) -> None:
-        try:
-            await self._record(trail, refusal.status, [fault.code for fault in refusal.faults])
-        except RequestRefused:
-            # Our own failure is no decision: it may be told without its record, a refusal may not.
-            if refusal.status < 500:
-                raise
 
     def _as_file(self, publication: Publication) -> Response:
         return Response(
