@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -37,6 +38,7 @@ from api.store.server_check import open_database
 from plan_schema.plan import PATHS, PLAN
 from plan_schema.process.imports.layout import Layout
 from plan_schema.process.imports.records import Reading
+from plan_schema.process.steps import open_steps
 from policies.context import OrganisationKind, Purpose, Role
 from policies.policy import Policy
 from policies.table import TABLES
@@ -181,5 +183,6 @@ def _doors(settings: Settings, database: Database, *, rehearsed: bool) -> Doors:
             book,
             rehearsed=True,
         )
-    writing, plain = ImportLedger(database, keys), PlanReader(database, PATHS)
+    writing = ImportLedger(database, keys, rule=partial(open_steps, terms=settings.terms))
+    plain = PlanReader(database, PATHS)
     return Doors(plain, Registrar(writing, plain, book, PATHS, now), Changer(writing, plain, book, PATHS, now), book)

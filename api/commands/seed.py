@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from itertools import islice
 from multiprocessing import get_context
 
@@ -26,6 +27,7 @@ from api.store.ledger import Ledger
 from api.store.server_check import open_database
 from api.store.versions import Note
 from plan_schema.plan import PATHS, PLAN
+from plan_schema.process.steps import open_steps
 from policies.policy import Policy
 
 BATCH = 100
@@ -101,7 +103,8 @@ class _Worker:
         self._runner.run(self._connect(uri, settings))
 
     async def _connect(self, uri: str, settings: Settings) -> None:
-        ledger = Ledger(Database(uri, settings.database, library=settings.mongo_driver), signing_keys(settings))
+        database = Database(uri, settings.database, library=settings.mongo_driver)
+        ledger = Ledger(database, signing_keys(settings), rule=partial(open_steps, terms=settings.terms))
         self._writer = BulkWriter(ledger, PATHS, now)
 
     def store(self, batch: Sequence[Sequence[Step]]) -> int:

@@ -1,6 +1,7 @@
 """`reintegratieplan werkvoorraad herbereken`: the open steps of every plan by the rules of now; stopped halfway, the next run goes on."""
 
 import asyncio
+from functools import partial
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
@@ -12,6 +13,7 @@ from api.store.server_check import open_database
 from api.store.work import Work
 from plan_schema.plan import PLAN
 from plan_schema.process.basis import DUTCH_TIME
+from plan_schema.process.steps import open_steps
 
 
 def recount(settings: Settings, uri: str) -> int:
@@ -25,7 +27,8 @@ async def _recount(settings: Settings, uri: str) -> int:
     done = 0
     try:
         await open_database(database, PLAN)
-        recounter = Recounter(database, Work(database), now().astimezone(DUTCH_TIME).date())
+        rule = partial(open_steps, terms=settings.terms)
+        recounter = Recounter(database, Work(database, rule), now().astimezone(DUTCH_TIME).date())
         with Progress(*columns) as progress:
             bar = progress.add_task("herbereken", total=await recounter.pending())
             async for number in recounter.run():
