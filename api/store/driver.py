@@ -147,14 +147,20 @@ class Database:
         *,
         fields: Mapping[str, int] | None = None,
         sort: Sort | None = None,
+        index: Sort | None = None,
         limit: int,
         session: Session | None = None,
     ) -> list[Document]:
-        """At most `limit` documents that fit, in order."""
+        """At most `limit` documents that fit (0: all), in order; found by this index if one is named."""
         cursor = self._collection(collection).find(
-            where, fields, sort=list(sort) if sort else None, limit=limit, session=session
+            where,
+            fields,
+            sort=list(sort) if sort else None,
+            hint=list(index) if index else None,
+            limit=limit,
+            session=session,
         )
-        return [document async for document in cursor]
+        return await cursor.to_list(None)
 
     async def stream(
         self,

@@ -10,6 +10,7 @@ from api.store.collections import OPEN_STATUSES, PERSON, PLANS, SNAPSHOTS, VERSI
 from api.store.current_schema import current as current_schema
 from api.store.current_schema import is_current
 from api.store.driver import Database, Document, Filter
+from api.store.gathering import GatheredPlans
 from api.store.listing import PlanQuery, after
 from api.store.projection import Projections, Wanted
 from api.store.scope import lookups_of_plan, scope_of
@@ -97,6 +98,7 @@ class PlanReader:
         self._database = database
         self._paths = paths
         self._projections = Projections(paths)
+        self._gathered = GatheredPlans(database, paths)
 
     async def plan(self, plan_id: str, access: Access, wanted: Wanted | None = None) -> PlanView | None:
         """The plan as this caller may see it; None when for him it does not exist. `wanted`: all that will be looked at in it."""
@@ -216,13 +218,12 @@ class PlanReader:
         `fields`: what it must show him, as bits. `wanted`: all of it that will be looked at. `newest`: also when the primary changed a
         moment ago, which costs a round trip of the replica set.
         """
-        only = self._projections.of(wanted) if wanted else None
-        for lookup in lookups_of_plan(plan_id, access, fields):
-            index = reached_by(lookup.path)
-            document = await self._database.find_one(PLANS, lookup.where, fields=only, index=index, newest=newest)
-            if document is not None and only is not None and not is_current(document):
+        for lookup in lookups_of_plan(access, fields):
+            document = None if newest else await self._gathered.find(plan_id, lookup, wanted)
+            if newest or (document is not None and wanted is not None and not is_current(document)):
                 # A migration needs the whole plan.
-                document = await self._database.find_one(PLANS, lookup.where, index=index, newest=newest)
+                where = {"$and": [{"_id": plan_id}, lookup.where]}
+                document = await self._database.find_one(PLANS, where, index=reached_by(lookup.path), newest=newest)
             if document is not None:
                 return current_schema(document)
         return None

@@ -42,14 +42,13 @@ def scope_of(access: Access, relations: Iterable[Relation] = Relation, fields: i
     return found[0] if len(found) == 1 else {"$or": found}
 
 
-def lookups_of_plan(plan_id: str, access: Access, fields: int = 0) -> Iterator[Lookup]:
-    """One plan, if it exists for this caller and shows him these fields: what to ask, one after the other.
+def lookups_of_plan(access: Access, fields: int = 0) -> Iterator[Lookup]:
+    """One plan, if it exists for this caller and shows him these fields: beside its id, what to ask, one after the other.
 
     Each by the index on its own path. By `_id` the server would fetch a plan out of reach before it drops it, and the time
     that takes tells that the plan exists.
     """
-    for lookup in _lookups(access, frozenset(Relation), fields):
-        yield Lookup(lookup.path, {"$and": [{"_id": plan_id}, lookup.where]})
+    return _lookups(access, frozenset(Relation), fields)
 
 
 def _lookups(access: Access, relations: frozenset[Relation], fields: int) -> Iterator[Lookup]:

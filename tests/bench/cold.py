@@ -23,7 +23,7 @@ def cold_operation(bench: Bench, ours: Served, number: int) -> dict[str, Any]:
     extra, whole = [], []
     with httpx.Client(base_url=f"http://127.0.0.1:{ours.port}", headers=headers, timeout=30) as client:
         for which in range(number):
-            body = {"query": plan_query(mask, f"n{which}_"), "variables": {"id": bench.plan_id}}
+            body = {"query": plan_query(mask, f"n{which}_"), "variables": {"id": bench.plan_ids[0]}}
             first, *later = (_milliseconds(client, body) for _ in range(1 + AGAIN))
             whole.append(first)
             extra.append(first - median(later))
@@ -37,7 +37,7 @@ def memory_of_many(bench: Bench, ours: Served, number: int) -> dict[str, float]:
     before = ours.memory()
     with httpx.Client(base_url=f"http://127.0.0.1:{ours.port}", headers=headers, timeout=30) as client:
         for which in range(number):
-            _milliseconds(client, {"query": plan_query(mask, f"m{which}_"), "variables": {"id": bench.plan_id}})
+            _milliseconds(client, {"query": plan_query(mask, f"m{which}_"), "variables": {"id": bench.plan_ids[0]}})
     return {"operations": number, "beforeMb": before, "afterMb": ours.memory()}
 
 
@@ -52,7 +52,7 @@ def _milliseconds(client: httpx.Client, body: dict[str, Any]) -> float:
 def flood(bench: Bench, ours: Served, seconds: float) -> dict[str, float]:
     """p99 in milliseconds of one calm client, alone, and while another asks operations that nobody asked before as fast as it can."""
     mask = readable()
-    body = {"query": plan_query(mask, "v@N@_"), "variables": {"id": bench.plan_id}}
+    body = {"query": plan_query(mask, "v@N@_"), "variables": {"id": bench.plan_ids[0]}}
     flooding = replace(bench.spec(body, seconds=seconds + 1, connections=8), port=ours.port)
     calm = replace(bench.spec(seconds=seconds, connections=1), port=ours.port)
     alone = bench.generator.load(ours, calm)

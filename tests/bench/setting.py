@@ -21,6 +21,7 @@ from api.demo.loader import Loader
 from api.embedded.server import EmbeddedMongo
 from api.identity.wiring import development_issuer
 from api.settings import Settings, load_settings
+from api.store.scribe import new_id
 from plan_schema.plan import PLAN
 from plan_schema.tree import Group
 from tests.api.client import running
@@ -61,7 +62,7 @@ class Bench:
     settings: Settings
     generator: Generator
     stack: ExitStack
-    plan_id: str = ""
+    plan_ids: list[str] = field(default_factory=list)
     document_kb: float = 0.0
     absent: list[str] = field(default_factory=list)
     own: dict[str, Spec] = field(default_factory=dict)
@@ -107,15 +108,16 @@ class Bench:
             yield server
 
     def spec(self, body: Mapping[str, Any] | None = None, *, seconds: float, connections: int = CONNECTIONS) -> Spec:
-        """The load of the full plan query, or of another body."""
-        asked = body or {"query": plan_query(readable()), "variables": {"id": self.plan_id}}
+        """The load of the full plan query, of one plan after the other, or of another body."""
+        query = plan_query(readable())
+        asked = [body] if body else [{"query": query, "variables": {"id": plan_id}} for plan_id in self.plan_ids]
         headers = {"Authorization": f"Bearer {self.token()}"}
-        return Spec(0, [orjson.dumps(asked).decode()], connections, seconds, headers)
+        return Spec(0, [orjson.dumps(one).decode() for one in asked], connections, seconds, headers)
 
 
 @contextmanager
 def bench(folder: Path) -> Iterator[Bench]:
-    """A database with the demo plan, and what is needed to serve it."""
+    """A database with the demo plan in many copies, and what is needed to serve it."""
     with EmbeddedMongo(folder / "mongodb", cache_gb=0.5) as server, ExitStack() as stack:
         settings = load_settings(mode="development", mongodb_uri=server.uri, database=DATABASE, data_dir=folder)
         made = Bench(server.uri, folder, settings, stack.enter_context(generator()), stack)
@@ -132,8 +134,13 @@ async def _load(made: Bench) -> None:
         # There before they are written in: a transaction that makes a collection holds up all others.
         for name in ("bench_versies", "bench_uitgaand"):
             client[DATABASE].create_collection(name)
-        document: Any = client[DATABASE]["plannen"].find_one({})
-        made.plan_id = str(document["_id"])
+        plans: Any = client[DATABASE]["plannen"]
+        document: Any = plans.find_one({})
+        for number in range(1, CONNECTIONS):
+            # As many as there are connections, so that nobody can read for one what he read for another.
+            person = document["betrokkene"] | {"sknNummer": f"{5_000_000 + number}"}
+            plans.insert_one(document | {"_id": new_id(), "betrokkene": person})
+        made.plan_ids = [str(found["_id"]) for found in plans.find({}, {"_id": 1})]
         made.document_kb = len(encode(document)) / 1_000
 
 

@@ -1,0 +1,63 @@
+"""Plans that are asked at the same moment under the same conditions are read at once.
+
+What a read costs this process is mostly the conversation with the server; under load that is held once for many. Nothing is kept:
+a question that comes after the server was asked is asked anew, so what is read was there when it was asked.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Final
+
+from strawberry.dataloader import DataLoader
+
+from api.store.collections import PLANS, reached_by
+from api.store.driver import Database, Document, Filter
+from api.store.projection import Projections, Wanted
+from api.store.scope import Lookup
+from plan_schema.paths import Paths
+
+MOST_AT_ONCE: Final = 16
+"""Plans in one answer of the server. Of more the conversation costs hardly less, and the first would be out of the processor's cache
+before the last is decoded."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked beside the id. Questions are the same when their text is."""
+
+    where: Filter = field(compare=False)
+    path: str
+    wanted: Wanted | None
+    text: str
+
+
+class GatheredPlans:
+    """Reads plans by id, within what exists for whoever asks."""
+
+    def __init__(self, database: Database, paths: Paths) -> None:
+        self._database = database
+        self._projections = Projections(paths)
+        self._gathering: dict[_Question, DataLoader[str, Document | None]] = {}
+
+    async def find(self, plan_id: str, lookup: Lookup, wanted: Wanted | None) -> Document | None:
+        """The raw document of a plan that a lookup reaches; None when there is none. `wanted`: all of it that will be looked at."""
+        question = _Question(lookup.where, lookup.path, wanted, repr(lookup.where))
+        loader = self._gathering.get(question)
+        if loader is None:
+            loader = DataLoader(partial(self._ask, question), MOST_AT_ONCE, cache=False)
+            self._gathering[question] = loader
+        return await loader.load(plan_id)
+
+    async def _ask(self, question: _Question, plan_ids: Sequence[str]) -> list[Document | None]:
+        # From here on, who asks the same starts a gathering of his own.
+        self._gathering.pop(question, None)
+        found = await self._database.find(
+            PLANS,
+            {"$and": [{"_id": {"$in": list(plan_ids)}}, question.where]},
+            fields=self._projections.of(question.wanted) if question.wanted else None,
+            index=reached_by(question.path),
+            limit=0,
+        )
+        by_id = {document["_id"]: document for document in found}
+        return [by_id.get(plan_id) for plan_id in plan_ids]
