@@ -6,7 +6,8 @@ value names the items it lies in: `doelen[<id>].acties[<id>].status`. An item it
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 from plan_schema.tree import Group, Leaf
@@ -31,8 +32,18 @@ def schema_path(path: str) -> str:
     return _ID.sub("[]", path)
 
 
-def segments(path: str) -> list[tuple[str, str | None]]:
+def segments(path: str) -> Sequence[tuple[str, str | None]]:
     """`doelen[7f].status` → [("doelen", "7f"), ("status", None)]."""
+    return _with_ids(path) if "[" in path else _without_ids(path)
+
+
+@lru_cache(maxsize=2_048)
+def _without_ids(path: str) -> Sequence[tuple[str, None]]:
+    # Rules read the same few hundred fields of every plan; a path with ids is of one plan, and not kept.
+    return tuple((name, None) for name in path.split("."))
+
+
+def _with_ids(path: str) -> Sequence[tuple[str, str | None]]:
     found: list[tuple[str, str | None]] = []
     for part in path.split("."):
         name, bracket, rest = part.partition("[")
@@ -87,8 +98,9 @@ def value_at(document: Node, path: str) -> Value:
     """The value at a path; True for an item that exists; None where nothing is recorded."""
     if path.endswith("]"):
         return True if find(document, path) is not None else None
-    node = find(document, container_path(path))
-    return None if node is None else node.get(path.rpartition(".")[2])
+    container, _, name = path.rpartition(".")
+    node = find(document, container)
+    return None if node is None else node.get(name)
 
 
 def flatten(node: Node, group: Group, prefix: str = "") -> Iterator[tuple[str, Value]]:

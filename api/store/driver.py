@@ -247,6 +247,12 @@ class Database:
         result = await self._collection(collection).update_one(where, change, session=session)
         return bool(result.matched_count == 1)
 
+    async def update_each(self, collection: str, changes: Sequence[tuple[Filter, Document]], session: Session) -> bool:
+        """Change the document that fits each of these within a transaction, in one message; whether there was one for each."""
+        updates = [UpdateOne(where, change) for where, change in changes]
+        result = await self._collection(collection).bulk_write(updates, ordered=False, session=session)
+        return bool(result.matched_count == len(changes))
+
     async def change_one(
         self, collection: str, where: Filter, change: Document | Sequence[Document], session: Session | None = None
     ) -> Document:
@@ -287,15 +293,20 @@ class Database:
         """Remove every document that fits within a transaction; how many."""
         return int((await self._collection(collection).delete_many(where, session=session)).deleted_count)
 
-    async def transaction(self, work: Callable[[Session], Coroutine[Any, Any, Result]]) -> Result:
+    async def transaction(
+        self, work: Callable[[Session], Coroutine[Any, Any, Result]], *, patient: bool = True
+    ) -> Result:
         """Run `work` in one transaction; it may run again after a passing failure, so it must have no other effect.
 
-        Busy when others hold what it writes for longer than a caller should wait.
+        Busy when others hold what it writes: for longer than a caller should wait or, when not `patient`, at once.
         """
-        return await _PATIENCE.gives(
-            lambda: persist("TransientTransactionError", lambda: self._transaction(work)),
-            lambda error: isinstance(error, Busy),
-        )
+
+        async def tried() -> Result:
+            return await persist("TransientTransactionError", lambda: self._transaction(work))
+
+        if not patient:
+            return await tried()
+        return await _PATIENCE.gives(tried, lambda error: isinstance(error, Busy))
 
     async def _transaction(self, work: Callable[[Session], Coroutine[Any, Any, Result]]) -> Result:
         # Not a library's with_transaction: Motor's commits as its block ends, where its own retries of a commit never come.

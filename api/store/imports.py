@@ -5,6 +5,7 @@ the transaction of the version that the record made, so that both survive a cras
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
@@ -148,7 +149,10 @@ class Imported:
 class ImportLedger(Ledger):
     """Writes versions of imports, each with what is kept of its record."""
 
-    async def keep(self, receipt: Document, session: Session) -> None:
-        """Store what is kept of a record, in the place of what an earlier import of it left."""
-        rest = {name: value for name, value in receipt.items() if name != "_id"}
-        await self._database.put(IMPORTS, {"_id": receipt["_id"]}, {"$set": rest}, session)
+    async def keep(self, receipts: Sequence[Document], session: Session) -> None:
+        """Store what is kept of records, in the place of what an earlier import of them left."""
+        kept = [
+            ({"_id": receipt["_id"]}, {"$set": {name: value for name, value in receipt.items() if name != "_id"}})
+            for receipt in receipts
+        ]
+        await self._database.put_all(IMPORTS, kept, session)

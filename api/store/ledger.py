@@ -6,11 +6,12 @@ from typing import Final
 
 from api.store.collections import OUTBOX, PLANS, RECEIPTS, SNAPSHOTS, VERSIONS, WORK
 from api.store.current_schema import as_read, migrated_sections
-from api.store.driver import AlreadyExists, Database, Document, Session
+from api.store.driver import AlreadyExists, Database, Document, Filter, Session
+from api.store.group_commit import GroupCommit
 from api.store.scribe import document_of, new_id, update_of
 from api.store.signing import Keyring
 from api.store.versions import Version
-from api.store.work import OpenSteps, Work
+from api.store.work import OpenSteps, Work, WorkChange
 from plan_schema.process.steps import open_steps
 
 SNAPSHOT_EVERY: Final = 16
@@ -23,6 +24,26 @@ class History:
 
     document: Document
     versions: Sequence[Version]
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A version with the document that it makes; `turns`: whether it may have changed whose turn it is."""
+
+    document: Document
+    version: Version
+    receipt: Document | None
+    turns: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Addition:
+    """The next version of a plan: finds the plan as it was `read`, changes it, and records what belongs to the change."""
+
+    read: Filter
+    update: Document
+    work: WorkChange
+    record: _Record
 
 
 def nobody_waits() -> None:
@@ -47,16 +68,19 @@ class Ledger:
         self._keys = keys
         self._written = written
         self._work = Work(database, rule)
+        self._commits = GroupCommit(database, self._store)
 
     async def open(self, document: Document, version: Version, receipt: Document | None = None) -> None:
         """Store a new plan; AlreadyExists when its person has an open one, or its request was carried out before."""
         work_records = self._work.records(document)
 
+        record = _Record(document, version, receipt)
+
         async def work(session: Session) -> None:
             await self._database.insert(PLANS, document, session)
             if work_records:
                 await self._database.insert_many(WORK, work_records, session)
-            await self._record(document, version, receipt, session)
+            await self._record([record], session)
 
         await self._database.transaction(work)
         self._written()
@@ -87,17 +111,10 @@ class Ledger:
         """Store the next version of a plan; False when somebody else was first, or the same request sent twice."""
         update = update_of(document, version, migrated_sections(current))
         change = await self._work.change(document)
-
-        async def work(session: Session) -> bool:
-            if not await self._database.update(PLANS, as_read(current), update, session):
-                return False
-            if change:
-                await self._work.write(change, session)
-            await self._record(document, version, receipt, session, turns=bool(change))
-            return True
-
+        record = _Record(document, version, receipt, turns=bool(change))
+        addition = _Addition(as_read(current), update, change, record)
         try:
-            added = await self._database.transaction(work)
+            added = await self._commits.add(document["_id"], addition)
         except AlreadyExists:
             return False
         if added:
@@ -107,24 +124,35 @@ class Ledger:
     async def note(self, receipt: Document) -> bool:
         """Store the receipt of a request that changed nothing; False when the same request was sent twice."""
         try:
-            await self._database.transaction(lambda session: self.keep(receipt, session))
+            await self._database.transaction(lambda session: self.keep([receipt], session))
         except AlreadyExists:
             return False
         return True
 
-    async def keep(self, receipt: Document, session: Session) -> None:
-        """Store, with the version that it is for, what recognises a request when it is sent again."""
-        await self._database.insert(RECEIPTS, receipt, session)
+    async def keep(self, receipts: Sequence[Document], session: Session) -> None:
+        """Store, with the versions that they are for, what recognises requests when they are sent again."""
+        await self._database.insert_many(RECEIPTS, receipts, session)
 
-    async def _record(
-        self, document: Document, version: Version, receipt: Document | None, session: Session, *, turns: bool = True
-    ) -> None:
-        await self._database.insert(VERSIONS, version.record(self._keys), session)
-        await self._database.insert(OUTBOX, _outgoing(version, turns=turns), session)
-        if receipt is not None:
-            await self.keep(receipt, session)
-        if version.number % SNAPSHOT_EVERY == 0:
-            await self._database.insert(SNAPSHOTS, _snapshot(document), session)
+    async def _store(self, additions: Sequence[_Addition], session: Session) -> bool:
+        """Write next versions of different plans; False when one of the plans is no longer as it was read."""
+        updates = [(addition.read, addition.update) for addition in additions]
+        if not await self._database.update_each(PLANS, updates, session):
+            return False
+        await self._work.write([addition.work for addition in additions], session)
+        await self._record([addition.record for addition in additions], session)
+        return True
+
+    async def _record(self, records: Sequence[_Record], session: Session) -> None:
+        """Write what belongs to versions, beside the documents that they make."""
+        versions = [record.version.record(self._keys) for record in records]
+        await self._database.insert_many(VERSIONS, versions, session)
+        outgoing = [_outgoing(record.version, turns=record.turns) for record in records]
+        await self._database.insert_many(OUTBOX, outgoing, session)
+        if receipts := [record.receipt for record in records if record.receipt is not None]:
+            await self.keep(receipts, session)
+        due = [record.document for record in records if record.version.number % SNAPSHOT_EVERY == 0]
+        if due:
+            await self._database.insert_many(SNAPSHOTS, [_snapshot(document) for document in due], session)
 
 
 def _outgoing(version: Version, *, turns: bool = True) -> Document:

@@ -49,7 +49,7 @@ class Recounter:
         change = await self.work.changes(plan_ids, self.today)
 
         async def work(session: Session) -> None:
-            await self.work.write(change, session)
+            await self.work.write([change], session)
             await self.database.put(LEASES, {"_id": _PLACE}, {"$set": {"plan": plan_ids[-1]}}, session)
 
         await self.database.transaction(work)

@@ -4,11 +4,12 @@ A record says for whom a step is and by when, never what the plan holds; who ask
 shows him of the plan of now. So a record that is behind its plan, which the passing of a day can make it, is at worst not shown.
 """
 
-import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeAlias
+
+from strawberry.dataloader import DataLoader
 
 from api.identity.caller import Organisation
 from api.store.collections import PLANS, WORK
@@ -22,6 +23,9 @@ from policies.context import OrganisationKind
 
 OpenSteps: TypeAlias = Callable[[Node, date], Sequence[Step]]
 """The open steps of a plan on a day."""
+
+MOST_AT_ONCE: Final = 64
+"""Plans of which the records are read together."""
 
 NO_TERM: Final = "9999-12-31"
 """In place of the day of a step without a term: it comes last."""
@@ -44,14 +48,15 @@ class Work:
     def __init__(self, database: Database, rule: OpenSteps = open_steps) -> None:
         self._database = database
         self.rule = rule
+        # Of plans that are changed at the same moment the records are read at once.
+        self._known = DataLoader(self._of_plans, MOST_AT_ONCE, cache=False)
 
     async def change(self, document: Document, today: date | None = None) -> WorkChange:
         """What differs between the records of a plan and its open steps on a day (None: that of its last version)."""
         # The rules run while the server looks: every write waits for both.
-        known, wanted = await asyncio.gather(
-            self._database.find(WORK, {"planId": document["_id"]}, limit=0), self._worked_out(document, today)
-        )
-        return difference(known, wanted)
+        asked = self._known.load(document["_id"])
+        wanted = self.records(document, today)
+        return difference(await asked, wanted)
 
     async def changes(self, plan_ids: Sequence[str], today: date) -> WorkChange:
         """The same for several plans, read here; a plan that is gone has no open steps."""
@@ -65,16 +70,20 @@ class Work:
         """The records of a plan on a day."""
         day = today or day_of(document["gewijzigdOp"])
         assert day is not None  # noqa: S101 - every stored plan has the moment of its version
-        return [_record(document, step) for step in self.rule(document, day)]
+        reached = sorted(set(reach(document)))
+        return [_record(document, step, reached) for step in self.rule(document, day)]
 
-    async def _worked_out(self, document: Document, today: date | None) -> list[Document]:
-        return self.records(document, today)
+    async def _of_plans(self, plan_ids: Sequence[str]) -> list[list[Document]]:
+        found = await self._database.find(WORK, {"planId": {"$in": list(plan_ids)}}, limit=0)
+        return [[record for record in found if record["planId"] == plan_id] for plan_id in plan_ids]
 
-    async def write(self, change: WorkChange, session: Session) -> None:
+    async def write(self, changes: Sequence[WorkChange], session: Session) -> None:
         """Store what has changed."""
-        if change.drop:
-            await self._database.delete(WORK, {"_id": {"$in": list(change.drop)}}, session)
-        await self._database.put_all(WORK, [({"_id": row["_id"]}, {"$set": row}) for row in change.put], session)
+        drop = [key for change in changes for key in change.drop]
+        if drop:
+            await self._database.delete(WORK, {"_id": {"$in": drop}}, session)
+        put = [({"_id": row["_id"]}, {"$set": row}) for change in changes for row in change.put]
+        await self._database.put_all(WORK, put, session)
 
 
 def difference(known: Sequence[Document], wanted: Sequence[Document]) -> WorkChange:
@@ -92,13 +101,13 @@ def step_key(step: Step) -> str:
     return f"{step.kind}:{step.about or f'{actor.kind}:{whose}'}"
 
 
-def _record(document: Document, step: Step) -> Document:
+def _record(document: Document, step: Step, reached: list[str]) -> Document:
     plan_id = document["_id"]
     return {
         "_id": f"{plan_id}/{step_key(step)}",
         "planId": plan_id,
         "voor": sorted(set(holders(document, step.actor))),
-        "bereik": sorted(set(reach(document))),
+        "bereik": reached,
         "rol": step.actor.role,
         "soort": step.kind.value,
         "vanaf": "" if step.since is None else step.since.isoformat(),

@@ -29,6 +29,12 @@ class Basis:
         self._document = document
         self._paths: dict[str, None] = {}
 
+    def copy(self) -> "Basis":
+        """A basis of its own that has looked at the same."""
+        made = Basis(self._document)
+        made._paths.update(self._paths)
+        return made
+
     @property
     def looked_at(self) -> tuple[str, ...]:
         """The paths of all that was looked at so far, in that order, empty fields too; `list[].field` is that field of every item."""

@@ -32,17 +32,16 @@ class _Case:
     """One plan on one day; every step has a basis of its own, so that it rests on no more than it needs."""
 
     def __init__(self, document: Node, today: date, terms: Terms, start: date) -> None:
-        self.document = document
         self.today = today
         self.terms = terms
         self.start = start
+        self._looked = Basis(document)
+        start_of_clock(self._looked)
+        detention_over(self._looked, today)
 
     def basis(self) -> Basis:
         """A basis that has looked at the clock, and at whether the detention is over."""
-        basis = Basis(self.document)
-        start_of_clock(basis)
-        detention_over(basis, self.today)
-        return basis
+        return self._looked.copy()
 
     def held(self, basis: Basis, path: str, kind: str) -> list[date]:
         """The days on which meetings of a kind were held, in order."""
