@@ -13,9 +13,8 @@ from api.settings import load_settings
 
 LIBRARY: Final = load_settings(mode="development").mongo_driver
 """The client library that is tested: that of the setting MONGO_DRIVER."""
-LEAVES_SOCKETS: Final = pytest.mark.filterwarnings(
-    "ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning"
-)
+UNCLOSED_SOCKET: Final = "ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning"
+LEAVES_SOCKETS: Final = pytest.mark.filterwarnings(UNCLOSED_SOCKET)
 """For a test whose server is away: a connection that is given up while it is made, PyMongo leaves to garbage collection.
 Such a test ends with a collection, so that no other test meets what it left."""
 

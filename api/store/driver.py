@@ -18,6 +18,7 @@ from pymongo.write_concern import WriteConcern
 
 from api.store.client import Library
 from api.store.connecting import connect
+from api.store.heeding import heed, heeded
 from api.store.patience import Patience, persist
 
 Filter: TypeAlias = Mapping[str, Any]
@@ -81,14 +82,17 @@ class Database:
         """Close every connection."""
         await self._client.close()
 
+    @heeded
     async def command(self, name: str, /, **arguments: Any) -> Document:
         """Run a command against this database."""
         return dict(await self._database.command(name, **arguments))
 
+    @heeded
     async def admin_command(self, name: str) -> Document:
         """Run a command without arguments against the admin database."""
         return dict(await self._client.database("admin").command(name))
 
+    @heeded
     async def ensure_collection(
         self, name: str, validator: Document, *, stays: Callable[[Document], bool] = lambda _: False
     ) -> None:
@@ -110,10 +114,12 @@ class Database:
         if found_validator is None or (found_validator != validator and not stays(found_validator)):
             await self._database.command("collMod", name, **options)
 
+    @heeded
     async def ensure_indexes(self, collection: str, indexes: Sequence[IndexModel]) -> None:
         """Create the indexes that are not there."""
         await self._collection(collection).create_indexes(list(indexes))
 
+    @heeded
     async def find_one(
         self,
         collection: str,
@@ -140,6 +146,7 @@ class Database:
             session=session,
         )
 
+    @heeded
     async def find(
         self,
         collection: str,
@@ -192,14 +199,17 @@ class Database:
         async with self._client.session(snapshot=True) as session:
             yield session
 
+    @heeded
     async def collections(self) -> set[str]:
         """The names of the collections that there are."""
         return set(await self._database.list_collection_names())
 
+    @heeded
     async def count(self, collection: str, where: Filter, session: Session | None = None) -> int:
         """How many documents fit."""
         return int(await self._collection(collection).count_documents(where, session=session))
 
+    @heeded
     async def explain(self, collection: str, where: Filter, *, sort: Sort, limit: int) -> Document:
         """The plan by which the server would answer a `find`."""
         command = {"find": collection, "filter": where, "sort": dict(sort), "limit": limit}
@@ -218,6 +228,7 @@ class Database:
                 raise DuplicateKeyError("duplicate") from None
             raise
 
+    @heeded
     async def append(self, collection: str, documents: Sequence[Document]) -> None:
         """Insert documents outside any transaction, in one write; one whose `_id` is there already stays as it is."""
         # As one command: `insert_many` handles each document by itself, which takes more time than to encode them. Unlike there, another
@@ -231,6 +242,7 @@ class Database:
             # The errors quote the documents.
             raise PyMongoError("append")
 
+    @heeded
     async def update_all(
         self, collection: str, where: Filter, change: Document, *, array_filters: Sequence[Document] = ()
     ) -> int:
@@ -253,6 +265,7 @@ class Database:
         result = await self._collection(collection).bulk_write(updates, ordered=False, session=session)
         return bool(result.matched_count == len(changes))
 
+    @heeded
     async def change_one(
         self, collection: str, where: Filter, change: Document | Sequence[Document], session: Session | None = None
     ) -> Document:
@@ -276,8 +289,12 @@ class Database:
             # The server gives no sign of life before the first look.
             await changes.try_next()
             yield "", {}
-            async for change in changes:
-                yield change["ns"]["coll"], change["fullDocument"]
+            # Not `async for`, which would not return from a wait in which a cancellation was swallowed.
+            while changes.alive:
+                change = await changes.try_next()
+                heed()
+                if change is not None:
+                    yield change["ns"]["coll"], change["fullDocument"]
 
     async def put(self, collection: str, where: Filter, change: Document, session: Session) -> None:
         """Change the document that fits within a transaction, or make it when there is none."""
@@ -293,6 +310,7 @@ class Database:
         """Remove every document that fits within a transaction; how many."""
         return int((await self._collection(collection).delete_many(where, session=session)).deleted_count)
 
+    @heeded
     async def transaction(
         self, work: Callable[[Session], Coroutine[Any, Any, Result]], *, patient: bool = True
     ) -> Result:
