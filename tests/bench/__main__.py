@@ -3,6 +3,7 @@
 import argparse
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from time import monotonic
@@ -45,8 +46,8 @@ def quick(made: Bench, library: str) -> tuple[Report, str]:
     return report, last_line(made, speeds, library, first)
 
 
-def whole(made: Bench, library: str, sizes: list[int]) -> tuple[Report, str]:
-    """Everything. The last line is about the client library of the settings."""
+def whole(made: Bench, library: str, sizes: list[int], keep: Callable[[Report], object]) -> tuple[Report, str]:
+    """Everything. The last line is about the client library of the settings; what was measured so far is kept on the way."""
     servers = {name: served for each in LIBRARIES for name, served in speed.start(made, each).items()}
     servers |= start_peers(made)
     for absent in made.absent:
@@ -58,6 +59,7 @@ def whole(made: Bench, library: str, sizes: list[int]) -> tuple[Report, str]:
     figures: dict[str, Any] = report.figures
     figures |= {"absent": made.absent, "documentKb": made.document_kb}
     figures["ratios"] = {each: ratios(speeds, each) for each in LIBRARIES}
+    keep(report)
     for each in LIBRARIES:
         ours, floor = (servers[speed.labelled(name, each)] for name in (speed.LOGS_ON, speed.FLOOR))
         most = next(bar for bar in report.bars if bar.name == ours.name).per_second.middle
@@ -70,6 +72,7 @@ def whole(made: Bench, library: str, sizes: list[int]) -> tuple[Report, str]:
             "manyOperations": cold.memory_of_many(made, ours, 1_000),
             "flood": cold.flood(made, ours, 3 * SECONDS),
         }
+        keep(report)
     tell("beleid, versies, groei ...")
     figures["policy"] = policy_growth()
     figures["versions"] = version_growth(made, servers[speed.labelled(speed.LOGS_ON, library)])
@@ -87,7 +90,9 @@ def main() -> None:
     library = load_settings(mode="development").mongo_driver
     with tempfile.TemporaryDirectory() as folder, bench(Path(folder)) as made:
         sizes = [int(size) for size in given.groei.split(",") if size]
-        report, line = quick(made, library) if given.quick else whole(made, library, sizes)
+        report, line = (
+            quick(made, library) if given.quick else whole(made, library, sizes, lambda found: found.write(given.map))
+        )
     for bar in report.bars:
         print(_told(asdict(bar)))
     print(*report.write(given.map), sep="\n")

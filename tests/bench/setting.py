@@ -138,7 +138,7 @@ async def _load(made: Bench) -> None:
         document: Any = plans.find_one({})
         for number in range(1, CONNECTIONS):
             # As many as there are connections, so that nobody can read for one what he read for another.
-            person = document["betrokkene"] | {"sknNummer": f"{5_000_000 + number}"}
+            person = document["betrokkene"] | {"sknNummer": f"{7_000_000 + number}"}
             plans.insert_one(document | {"_id": new_id(), "betrokkene": person})
         made.plan_ids = [str(found["_id"]) for found in plans.find({}, {"_id": 1})]
         made.document_kb = len(encode(document)) / 1_000
