@@ -52,12 +52,13 @@ class GatheredPlans:
     async def _ask(self, question: _Question, plan_ids: Sequence[str]) -> list[Document | None]:
         # From here on, who asks the same starts a gathering of his own.
         self._gathering.pop(question, None)
-        found = await self._database.find(
-            PLANS,
-            {"$and": [{"_id": {"$in": list(plan_ids)}}, question.where]},
-            fields=self._projections.of(question.wanted) if question.wanted else None,
-            index=reached_by(question.path),
-            limit=0,
-        )
+        fields = self._projections.of(question.wanted) if question.wanted else None
+        index = reached_by(question.path)
+        if len(plan_ids) == 1:
+            # Without a cursor, which takes Motor another thread.
+            where = {"$and": [{"_id": plan_ids[0]}, question.where]}
+            return [await self._database.find_one(PLANS, where, fields=fields, index=index)]
+        where = {"$and": [{"_id": {"$in": list(plan_ids)}}, question.where]}
+        found = await self._database.find(PLANS, where, fields=fields, index=index, limit=0)
         by_id = {document["_id"]: document for document in found}
         return [by_id.get(plan_id) for plan_id in plan_ids]
