@@ -5,9 +5,9 @@ others have ready gathers; that is the next. Each is answered when all of its ow
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from api.store.driver import AlreadyExists, Busy, Database, Refused, Session
 
@@ -33,7 +33,9 @@ class _Waiting(Generic[Item]):
 class GroupCommit(Generic[Item]):
     """Stores items: `store` writes several of them in a session, or says False when one does not fit what is stored."""
 
-    def __init__(self, database: Database, store: Callable[[Sequence[Item], Session], Awaitable[bool]]) -> None:
+    def __init__(
+        self, database: Database, store: Callable[[Sequence[Item], Session], Coroutine[Any, Any, bool]]
+    ) -> None:
         self._database = database
         self._store = store
         self._waiting: list[_Waiting[Item]] = []
@@ -92,21 +94,18 @@ class GroupCommit(Generic[Item]):
                 _tell(waiting.stored, error)
         else:
             for waiting in chosen:
-                _tell(waiting.stored, True)  # noqa: FBT003 - the result
+                _tell(waiting.stored, True)  # noqa: FBT003 - what `add` returns, no option
 
     async def _by_itself(self, waiting: _Waiting[Item]) -> None:
         try:
-            stored = await self._database.transaction(lambda session: self._stored([waiting.item], session))
-        except Exception as error:  # noqa: BLE001 - likewise
+            stored = await self._database.transaction(lambda session: self._store([waiting.item], session))
+        except Exception as error:  # noqa: BLE001 - it is raised where it is waited for
             _tell(waiting.stored, error)
         else:
             _tell(waiting.stored, stored)
 
-    async def _stored(self, items: Sequence[Item], session: Session) -> bool:
-        return await self._store(items, session)
 
-
-def _tell(stored: asyncio.Future[bool], outcome: bool | Exception) -> None:  # noqa: FBT001 - a result
+def _tell(stored: asyncio.Future[bool], outcome: bool | Exception) -> None:  # noqa: FBT001 - what `add` returns, no option
     if stored.done():
         # Whoever asked has stopped waiting.
         return

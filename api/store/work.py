@@ -53,10 +53,7 @@ class Work:
 
     async def change(self, document: Document, today: date | None = None) -> WorkChange:
         """What differs between the records of a plan and its open steps on a day (None: that of its last version)."""
-        # The rules run while the server looks: every write waits for both.
-        asked = self._known.load(document["_id"])
-        wanted = self.records(document, today)
-        return difference(await asked, wanted)
+        return difference(await self._known.load(document["_id"]), self.records(document, today))
 
     async def changes(self, plan_ids: Sequence[str], today: date) -> WorkChange:
         """The same for several plans, read here; a plan that is gone has no open steps."""
