@@ -15,7 +15,10 @@ and everybody waits for it: so that comes seldom.
 
 @contextmanager
 def collected_rarely() -> Iterator[None]:
-    """For as long as the context lasts; what is loaded before stays out of the collector, which takes the long pauses away."""
+    """For as long as the context lasts; what is loaded before stays out of the collector, which takes the long pauses away.
+
+    It is a whole process's affair: an application that is one of several in its process, as in tests, leaves it alone.
+    """
     thresholds = gc.get_threshold()
     gc.collect()
     gc.freeze()

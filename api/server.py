@@ -7,6 +7,7 @@ from typing import Final
 import uvicorn
 from starlette.applications import Starlette
 
+from api.garbage import collected_rarely
 from api.settings import Settings
 
 STOP: Final = "stop"
@@ -20,6 +21,11 @@ class Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.listening = asyncio.Event()
+
+    def run(self, sockets: list[socket] | None = None) -> None:
+        """Serve until stopped, in a process that does nothing else."""
+        with collected_rarely():
+            super().run(sockets)
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
         """Start listening; `listening` is set once requests are answered."""

@@ -11,6 +11,7 @@ import httpx
 
 from api.app import create_app, now
 from api.commands.database import database_for
+from api.garbage import collected_rarely
 from api.identity.development import DevelopmentIssuer
 from api.identity.personas import PERSONAS
 from api.identity.wiring import development_issuer
@@ -36,7 +37,8 @@ def run_dev(settings: Settings, say: Callable[[str], None]) -> None:
         started = settings.model_copy(update={"mongodb_uri": uri})
         issuer = development_issuer(settings)
         server = server_for(create_app(started), started)
-        asyncio.run(_serve(server, started, issuer, say))
+        with collected_rarely():
+            asyncio.run(_serve(server, started, issuer, say))
 
 
 async def _serve(server: Server, settings: Settings, issuer: DevelopmentIssuer, say: Callable[[str], None]) -> None:
