@@ -9,11 +9,14 @@ from typing import Any, Final
 import httpx
 
 from api.commands.seed import seed_plans
+from tests.bench.copies import copy_plans
 from tests.bench.question import plan_query, readable
 from tests.bench.serving import Served
 from tests.bench.setting import Bench
 
 DATABASE: Final = "bench_groei"
+MADE_UP: Final = 1_000
+"""Plans with histories of their own; beyond that there are copies of them."""
 LIST: Final = """query ($filter: PlanFilter, $sorteer: [PlanSortering!]) {
   plannen(first: 25, filter: $filter, sorteer: $sorteer) { nodes { id versie status betrokkene { geslachtsnaam } } } }"""
 CONNECTIONS: Final = (1, 16)
@@ -27,7 +30,8 @@ def growth(bench: Bench, library: str, sizes: list[int], tell: Callable[[str], N
     settings = bench.settings.model_copy(update={"database": DATABASE, "mongo_driver": library})
     for size in sorted(sizes):
         began = perf_counter()
-        seed_plans(settings, bench.uri, size, datetime.now(UTC).date())
+        seed_plans(settings, bench.uri, min(size, MADE_UP), datetime.now(UTC).date())
+        copy_plans(bench.uri, DATABASE, size)
         tell(f"{size} plannen na {perf_counter() - began:.0f} s")
         with bench.ours(library, DATABASE) as ours:
             found[str(size)] = _measures(bench, ours)
