@@ -28,7 +28,7 @@ from api.changes.service import Changes
 from api.compiled.execution import CompiledExecution
 from api.connections import Connections, Listeners
 from api.documents import Documents
-from api.garbage import collected_rarely
+from api.graphql.allowance import Allowance
 from api.graphql.context import Store
 from api.graphql.endpoint import GraphQLEndpoint
 from api.graphql.execution import Executor
@@ -205,6 +205,7 @@ def create_app(
         bench,
         CompiledExecution(schema, bench) if settings.compiled else None,
         telemetry.observer,
+        Allowance(settings.new_questions),
     )
 
     def access_of(caller: Caller) -> Access:
@@ -228,21 +229,20 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[dict[str, Any]]:
         await connections.open()
-        with collected_rarely():
-            running = [
-                asyncio.create_task(policies.watch(today, TABLE_SECONDS)),
-                asyncio.create_task(organisations.watch(TABLE_SECONDS)),
-                asyncio.create_task(changes.run()),
-                asyncio.create_task(recorder.writer.run()),
-                *([asyncio.create_task(webhooks.run())] if webhooks else []),
-                *(asyncio.create_task(work) for work in telemetry.start(background)),
-            ]
-            # A server asks this before it waits for connections: what lasts for hours does not end by itself.
-            yield {STOP: lifelines.stop}
-            await lifelines.stop()
-            for task in running:
-                task.cancel()
-            await asyncio.gather(*running, return_exceptions=True)
+        running = [
+            asyncio.create_task(policies.watch(today, TABLE_SECONDS)),
+            asyncio.create_task(organisations.watch(TABLE_SECONDS)),
+            asyncio.create_task(changes.run()),
+            asyncio.create_task(recorder.writer.run()),
+            *([asyncio.create_task(webhooks.run())] if webhooks else []),
+            *(asyncio.create_task(work) for work in telemetry.start(background)),
+        ]
+        # A server asks this before it waits for connections: what lasts for hours does not end by itself.
+        yield {STOP: lifelines.stop}
+        await lifelines.stop()
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
         await telemetry.stop()
         await connections.close()
 

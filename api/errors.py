@@ -39,6 +39,7 @@ class Code(StrEnum):
     TE_DRUK = "teDruk"
     TE_TRAAG = "teTraag"
     TE_VEEL_ABONNEMENTEN = "teVeelAbonnementen"
+    TE_VEEL_NIEUWE_VRAGEN = "teVeelNieuweVragen"
     UNAUTHORIZED_FIELD = "unauthorizedField"
     UNAUTHORIZED_PARAMETER = "unauthorizedParameter"
     VRAAG_TE_ZWAAR = "vraagTeZwaar"

@@ -201,6 +201,12 @@ class Settings(TermSettings, PolicySettings):
         None,
         description="Which requests get a line in the operations log; without it all of them, in development those that are refused.",
     )
+    new_questions: int = Field(
+        250_000,
+        ge=10_000,
+        le=1_000_000_000,
+        description="How much one user may ask in three minutes of questions that a process did not see before, in characters.",
+    )
     max_body_bytes: int = Field(1_000_000, ge=1_000, le=16_000_000, description="Largest request body, in bytes.")
     time_zone: Annotated[str, AfterValidator(_time_zone)] = Field(
         "Europe/Amsterdam", description="Time zone in which a day begins."

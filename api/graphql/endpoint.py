@@ -12,6 +12,7 @@ from api.access.access import Access
 from api.access.refusal import Reason
 from api.body import JSON, json_body
 from api.errors import Code, Fault, RequestRefused
+from api.graphql.allowance import WAIT
 from api.graphql.event_stream import EVENT_STREAM, LAST_EVENT, EventStream, answered_stream
 from api.graphql.execution import Executor, Question
 from api.graphql.idempotency import idempotency_key
@@ -177,6 +178,9 @@ def _refused(status: int, faults: Sequence[Fault], media_type: str) -> Response:
     note_refusal(faults)
     body = orjson.dumps({"errors": [fault.formatted() for fault in faults]})
     levels = {fault.expected or "" for fault in faults if ("reden", Reason.BETROUWBAARHEIDSNIVEAU) in fault.extra}
-    headers = {"WWW-Authenticate": step_up(levels)} if levels else None
+    headers = {"WWW-Authenticate": step_up(levels)} if levels else {}
+    for fault in faults:
+        if (seconds := dict(fault.extra).get(WAIT)) is not None:
+            headers["Retry-After"] = str(seconds)
     # The status of a stream is that of the stream: what it says of the operation stands in it.
     return answered_stream(body) if media_type == EVENT_STREAM else Response(body, status, headers, media_type)

@@ -24,6 +24,7 @@ from api.access.refusal import explain
 from api.compiled.execution import CompiledExecution
 from api.errors import Code, Fault, RequestRefused
 from api.failures import LOG_AWAY, OURS
+from api.graphql.allowance import Allowance
 from api.graphql.change_types import told
 from api.graphql.context import RequestContext, Store, refuse
 from api.graphql.failures import NULL_VARIABLE, refusal_of
@@ -84,6 +85,7 @@ class Executor:
         bench: Workbench,
         compiled: CompiledExecution | None = None,
         observer: Observer = SILENT,
+        allowance: Allowance | None = None,
     ) -> None:
         self._schema = schema
         self._reader = reader
@@ -92,15 +94,22 @@ class Executor:
         self._bench = bench
         self._compiled = compiled
         self._observer = observer
+        self._allowance = allowance
 
     async def parsed(self, question: Question, caller: Caller | None) -> DocumentNode | None:
-        """The document of a question that was not read before; refused when it is no GraphQL, or too large.
+        """The document of a question that was not read before; refused when it is no GraphQL, too large, or one new one too many.
 
-        That comes before a token is refused; `caller` tells only whose turn it takes.
+        That comes before a token is refused; `caller` tells only whose turn it takes. None also when a question without a
+        valid token is not looked at: it will be refused for that.
         """
         if self._reader.known(question.text, question.name) is not None:
             return None
-        return await self._bench.do(asker(caller) if caller else NOBODY, self._reader.parsed, question.text)
+        who = asker(caller) if caller else NOBODY
+        if self._allowance is not None:
+            if caller is None and not self._allowance.has(who, question.text):
+                return None
+            await self._allowance.take(who, question.text)
+        return await self._bench.do(who, self._reader.parsed, question.text)
 
     async def answer(self, question: Question, document: DocumentNode | None, access: Access, trace: Trace) -> Answer:
         """The answer to a question, given what `parsed` made of it; RequestRefused when it is refused as a whole.

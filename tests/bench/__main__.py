@@ -70,12 +70,13 @@ def whole(made: Bench, library: str, sizes: list[int], keep: Callable[[Report], 
             "cold": cold.cold_operation(made, ours, 25),
             "writes": writes(made, servers, each, 3, SECONDS),
             "manyOperations": cold.memory_of_many(made, ours, 1_000),
-            "flood": cold.flood(made, ours, 3 * SECONDS),
+            "flood": cold.flood(made, each, 3 * SECONDS),
         }
         keep(report)
     tell("beleid, versies, groei ...")
     figures["policy"] = policy_growth()
     figures["versions"] = version_growth(made, servers[speed.labelled(speed.LOGS_ON, library)])
+    keep(report)
     figures["growth"] = growth(made, library, sizes, tell)
     return report, last_line(made, speeds, library, figures[library]["cold"])
 

@@ -8,12 +8,14 @@ from typing import Any, Final
 
 import httpx
 
+from api.settings import Settings
 from tests.bench.question import first_fields, plan_query, readable
 from tests.bench.serving import Served, generator
 from tests.bench.setting import Bench
 
 FIELDS: Final = 150
 AGAIN: Final = 5
+BURST_SECONDS: Final = 2.0
 
 
 def cold_operation(bench: Bench, ours: Served, number: int) -> dict[str, Any]:
@@ -49,20 +51,29 @@ def _milliseconds(client: httpx.Client, body: dict[str, Any]) -> float:
     return took
 
 
-def flood(bench: Bench, ours: Served, seconds: float) -> dict[str, float]:
-    """p99 in milliseconds of one calm client, alone, and while another asks operations that nobody asked before as fast as it can."""
-    mask = readable()
-    body = {"query": plan_query(mask, "v@N@_"), "variables": {"id": bench.plan_ids[0]}}
-    flooding = replace(bench.spec(body, seconds=seconds + 1, connections=8), port=ours.port)
-    calm = replace(bench.spec(seconds=seconds, connections=1), port=ours.port)
-    alone = bench.generator.load(ours, calm)
-    with generator() as other, ThreadPoolExecutor(1) as pool:
-        pressed = pool.submit(other.load, ours, flooding)
-        beside = bench.generator.load(ours, calm)
+def flood(bench: Bench, library: str, seconds: float) -> dict[str, Any]:
+    """p99 in milliseconds of one calm client, alone, and while another asks operations that nobody asked before as fast as it can.
+
+    First for as long as that one is let in with all of them, then for as long as most are refused.
+    """
+    allowed = {"REINTEGRATIEPLAN_NEW_QUESTIONS": str(Settings.model_fields["new_questions"].default)}
+    with bench.ours(library, **allowed) as ours, generator() as other, ThreadPoolExecutor(1) as pool:
+        body = {"query": plan_query(readable(), "v@N@_"), "variables": {"id": bench.plan_ids[0]}}
+        flooding = replace(bench.spec(body, seconds=seconds + 2 * BURST_SECONDS, connections=8), port=ours.port)
+        calm = replace(bench.spec(seconds=seconds, connections=1), port=ours.port)
+        bench.generator.load(ours, calm)
+        alone = bench.generator.load(ours, calm).p99
+        pressed = pool.submit(other.load, ours, flooding, "429")
+        first = bench.generator.load(ours, replace(calm, seconds=BURST_SECONDS)).p99
+        later = bench.generator.load(ours, calm).p99
         flooded = pressed.result()
     return {
-        "aloneP99Ms": alone.p99,
-        "besideP99Ms": beside.p99,
-        "ratio": beside.p99 / alone.p99,
+        "aloneP99Ms": alone,
+        "firstP99Ms": first,
+        "laterP99Ms": later,
+        "firstRatio": first / alone,
+        "ratio": later / alone,
         "floodPerSecond": flooded.per_second,
+        "answered": flooded.statuses.get("200", 0),
+        "refused": flooded.statuses.get("429", 0),
     }

@@ -97,6 +97,7 @@ class Load:
     cpu: float
     memory: float
     outcomes: dict[str, int]
+    statuses: dict[str, int]
 
 
 class Refused(Exception):
@@ -109,15 +110,15 @@ class Generator:
     def __init__(self, process: "subprocess.Popen[bytes]") -> None:
         self._process = process
 
-    def load(self, server: Served, spec: Spec) -> Load:
-        """Put one load on a server; Refused."""
+    def load(self, server: Served, spec: Spec, *expected: str) -> Load:
+        """Put one load on a server; Refused when it answers otherwise than 200 or with an expected status."""
         cpu = server.cpu()
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(orjson.dumps(asdict(spec)) + b"\n")
         self._process.stdin.flush()
         found: dict[str, Any] = orjson.loads(self._process.stdout.readline())
-        if set(found["statuses"]) != {"200"}:
+        if not found["statuses"] or not set(found["statuses"]) <= {"200", *expected}:
             raise Refused(f"{server.name}: {found['statuses'] or 'no answer in time'} {found['first_refusal']}")
         return Load(
             found["per_second"],
@@ -126,6 +127,7 @@ class Generator:
             (server.cpu() - cpu) / found["count"] * 1e6,
             server.memory(),
             found["outcomes"],
+            found["statuses"],
         )
 
 

@@ -81,6 +81,8 @@ class Bench:
             "REINTEGRATIEPLAN_DATABASE": database,
             "DATA_DIR": str(self.folder),
             "FLOOR_DATABASE": database,
+            # What is measured of new questions is what they cost, and not when they are refused.
+            "REINTEGRATIEPLAN_NEW_QUESTIONS": "1000000000",
         }
 
     def start(self, wanted: Mapping[str, "Command"]) -> dict[str, Served]:
