@@ -110,8 +110,12 @@ def test_the_layout_and_its_schema_are_shown(tmp_path: Path) -> None:
 def _until(imports: Imports, command: tuple[str, ...], more: int, number: signal.Signals, status: int) -> None:
     """Import until there are so many plans more, and then no further."""
     plans = imports.counts()["plannen"] + more
-    with started(*command, env=_env(imports), folder=imports.folder / "killed") as process:
-        process.wait_until(lambda: imports.counts()["plannen"] >= plans)
+    with (
+        started(*command, env=_env(imports), folder=imports.folder / "killed") as process,
+        imports.stored() as database,
+    ):
+        # One look is one short command: after a slow one the import would have ended.
+        process.wait_until(lambda: database["plannen"].count_documents({}) >= plans)
         assert process.end(number) == status
 
 

@@ -101,7 +101,9 @@ class Imports:
 
     def counts(self) -> dict[str, int]:
         """How much there is of what an import could add to."""
-        return {name: len(self.documents(name)) for name in ("plannen", "versies", "uitgaand", "importen")}
+        with self.stored() as database:
+            names = ("plannen", "versies", "uitgaand", "importen")
+            return {name: database[name].count_documents({}) for name in names}
 
     def comparable(self) -> dict[str, Any]:
         """Every plan by its person, without what two runs give their own value; and how many versions it has."""
