@@ -68,7 +68,7 @@ class RelayTask:
                     lease = None
                     _LOG.warning("relay_interrupted", extra={"cause": type(error).__name__})
                 self._observer.leads("relay", leading=lease is not None)
-                await self._rest()
+                await self._rest(leading=lease is not None)
         finally:
             if lease is not None:
                 # Without a database there is nothing to give up; the cancellation goes on.
@@ -89,7 +89,11 @@ class RelayTask:
             for event in passed.events:
                 self._told(event)
 
-    async def _rest(self) -> None:
+    async def _rest(self, *, leading: bool) -> None:
+        if not leading:
+            # What is in the outbox is the leader's to pass on: a wake-up would have this process ask for the lease at every change.
+            await asyncio.sleep(_IDLE_SECONDS)
+            return
         # Not `wait_for`, which on Python 3.11 can swallow a cancellation that comes together with the wake-up.
         with suppress(TimeoutError):
             async with asyncio.timeout(_IDLE_SECONDS):
