@@ -61,12 +61,17 @@ def whole(made: Bench, library: str, sizes: list[int], keep: Callable[[Report], 
     figures["ratios"] = {each: ratios(speeds, each) for each in LIBRARIES}
     keep(report)
     for each in LIBRARIES:
-        ours, floor = (servers[speed.labelled(name, each)] for name in (speed.LOGS_ON, speed.FLOOR))
-        most = next(bar for bar in report.bars if bar.name == ours.name).per_second.middle
+        kinds = (speed.LOGS_ON, speed.LOGS_OFF, speed.FLOOR)
+        ours, without, floor = (servers[speed.labelled(name, each)] for name in kinds)
+        most = {bar.name: bar.per_second.middle for bar in report.bars}
         tell(f"met {each}: een client, halve belasting, nieuwe vragen, wijzigingen ...")
         figures[each] = {
             "alone": speed.alone(made, ours, floor, ROUNDS, SECONDS),
-            "halfLoad": speed.half_load(made, ours, most, 3 * SECONDS),
+            "aloneWithoutLogs": speed.alone(made, without, floor, ROUNDS, SECONDS),
+            "halfLoad": {
+                kind: speed.half_load(made, server, most[server.name], 3 * SECONDS)
+                for kind, server in zip(kinds, (ours, without, floor), strict=True)
+            },
             "cold": cold.cold_operation(made, ours, 25),
             "writes": writes(made, servers, each, 3, SECONDS),
             "manyOperations": cold.memory_of_many(made, ours, 1_000),
