@@ -4,7 +4,8 @@ What a read costs this process is mostly the conversation with the server; under
 a question that comes after the server was asked is asked anew, so what is read was there when it was asked.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
@@ -39,9 +40,13 @@ class GatheredPlans:
         self._database = database
         self._projections = Projections(paths)
         self._gathering: dict[_Question, DataLoader[str, Document | None]] = {}
+        self._under_way = 0
 
     async def find(self, plan_id: str, lookup: Lookup, wanted: Wanted | None) -> Document | None:
         """The raw document of a plan that a lookup reaches; None when there is none. `wanted`: all of it that will be looked at."""
+        if not self._under_way:
+            # Nobody to be read together with, so no waiting to see who comes.
+            return await self._one(plan_id, lookup.where, lookup.path, wanted)
         question = _Question(lookup.where, lookup.path, wanted, repr(lookup.where))
         loader = self._gathering.get(question)
         if loader is None:
@@ -52,13 +57,28 @@ class GatheredPlans:
     async def _ask(self, question: _Question, plan_ids: Sequence[str]) -> list[Document | None]:
         # From here on, who asks the same starts a gathering of his own.
         self._gathering.pop(question, None)
-        fields = self._projections.of(question.wanted) if question.wanted else None
-        index = reached_by(question.path)
         if len(plan_ids) == 1:
-            # Without a cursor, which takes Motor another thread.
-            where = {"$and": [{"_id": plan_ids[0]}, question.where]}
-            return [await self._database.find_one(PLANS, where, fields=fields, index=index)]
+            return [await self._one(plan_ids[0], question.where, question.path, question.wanted)]
         where = {"$and": [{"_id": {"$in": list(plan_ids)}}, question.where]}
-        found = await self._database.find(PLANS, where, fields=fields, index=index, limit=0)
+        fields, index = self._fields(question.wanted), reached_by(question.path)
+        with self._reading():
+            found = await self._database.find(PLANS, where, fields=fields, index=index, limit=0)
         by_id = {document["_id"]: document for document in found}
         return [by_id.get(plan_id) for plan_id in plan_ids]
+
+    async def _one(self, plan_id: str, reached: Filter, path: str, wanted: Wanted | None) -> Document | None:
+        # Without a cursor, which takes Motor another thread.
+        where = {"$and": [{"_id": plan_id}, reached]}
+        with self._reading():
+            return await self._database.find_one(PLANS, where, fields=self._fields(wanted), index=reached_by(path))
+
+    def _fields(self, wanted: Wanted | None) -> Mapping[str, int] | None:
+        return self._projections.of(wanted) if wanted else None
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        self._under_way += 1
+        try:
+            yield
+        finally:
+            self._under_way -= 1

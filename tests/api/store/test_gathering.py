@@ -64,7 +64,8 @@ async def test_what_is_asked_together_is_read_together(reader: PlanReader, finds
     asked = [f"plan-{number}" for number in range(40)]
     views = await asyncio.gather(*(reader.plan(plan_id, access(PERSONA, DAY)) for plan_id in asked))
     assert [view.id for view in views if view] == asked
-    assert len(finds.seen) == -(-len(asked) // MOST_AT_ONCE)
+    # The first had nobody to be read with.
+    assert len(finds.seen) == 1 + -(-(len(asked) - 1) // MOST_AT_ONCE)
 
 
 async def test_each_gets_what_exists_for_him(reader: PlanReader) -> None:
@@ -80,7 +81,8 @@ async def test_who_may_reach_other_plans_asks_by_himself(reader: PlanReader, fin
     await asyncio.gather(*(reader.plan(f"plan-{number}", reads) for number in range(8) for reads in readers))
     conditions = [str(command["filter"]) for command in finds.seen]
     assert len(set(conditions)) == len(conditions)
-    assert sum("detentie.inrichting" in condition for condition in conditions) == 1
+    # The very first had nobody to be read with.
+    assert sum("detentie.inrichting" in condition for condition in conditions) == 2
 
 
 async def test_who_looks_at_more_asks_by_himself(reader: PlanReader, finds: Finds) -> None:
@@ -95,6 +97,19 @@ async def test_who_looks_at_more_asks_by_himself(reader: PlanReader, finds: Find
     assert len(finds.seen) == 2
 
 
+async def test_who_is_alone_asks_by_himself_each_time(reader: PlanReader, raw: Raw, finds: Finds) -> None:
+    reads = access(PERSONA, DAY)
+    await reader.plan("plan-1", reads)
+    await reader.plan("plan-2", reads)
+    assert [command["filter"]["$and"][0] for command in finds.seen] == [{"_id": "plan-1"}, {"_id": "plan-2"}]
+    raw["plannen"].drop_indexes()
+    for plan_id in ("plan-3", "plan-4"):
+        # Also after a failure there is nobody under way.
+        with pytest.raises(DatabaseError):
+            await reader.plan(plan_id, reads)
+        assert finds.seen[-1]["filter"]["$and"][0] == {"_id": plan_id}
+
+
 async def test_nothing_is_kept(reader: PlanReader, raw: Raw) -> None:
     reads = access(PERSONA, DAY)
     before = await reader.document("plan-1", reads)
@@ -105,18 +120,20 @@ async def test_nothing_is_kept(reader: PlanReader, raw: Raw) -> None:
 
 async def test_who_gives_up_leaves_the_others_their_plan(reader: PlanReader) -> None:
     reads = access(PERSONA, DAY)
-    impatient, patient = (asyncio.create_task(reader.plan(plan_id, reads)) for plan_id in ("plan-1", "plan-2"))
+    asked = ("plan-0", "plan-1", "plan-2")
+    first, impatient, patient = (asyncio.create_task(reader.plan(plan_id, reads)) for plan_id in asked)
     await asyncio.sleep(0)
     impatient.cancel()
     view = await patient
     assert view is not None
     assert view.id == "plan-2"
+    assert await first is not None
 
 
 async def test_a_failure_is_everybodys_who_asked_then(reader: PlanReader, raw: Raw) -> None:
     reads = access(PERSONA, DAY)
     # An index that is named and not there.
     raw["plannen"].drop_indexes()
-    asked = (reader.plan(plan_id, reads) for plan_id in ("plan-1", "plan-2"))
+    asked = (reader.plan(plan_id, reads) for plan_id in ("plan-0", "plan-1", "plan-2"))
     failures = await asyncio.gather(*asked, return_exceptions=True)
     assert all(isinstance(failure, DatabaseError) for failure in failures)
