@@ -24,6 +24,8 @@ UNKNOWN: Final[Mapping[str, bool]] = {"onbekend": True}
 PROVENANCE: Final = "herkomst"
 """Key, in every group and item, of the records that say who wrote which of its fields."""
 
+_NOTHING: Final[Node] = {}
+
 _ID = re.compile(r"\[[^\].]*\]")
 
 
@@ -41,6 +43,12 @@ def segments(path: str) -> Sequence[tuple[str, str | None]]:
 def _without_ids(path: str) -> Sequence[tuple[str, None]]:
     # Rules read the same few hundred fields of every plan; a path with ids is of one plan, and not kept.
     return tuple((name, None) for name in path.split("."))
+
+
+@lru_cache(maxsize=2_048)
+def _groups_and_name(path: str) -> tuple[Sequence[str], str]:
+    *groups, name = path.split(".")
+    return tuple(groups), name
 
 
 def _with_ids(path: str) -> Sequence[tuple[str, str | None]]:
@@ -96,11 +104,17 @@ def find(document: Node, path: str) -> Node | None:
 
 def value_at(document: Node, path: str) -> Value:
     """The value at a path; True for an item that exists; None where nothing is recorded."""
+    if "[" not in path:
+        groups, name = _groups_and_name(path)
+        node: Node = document
+        for group in groups:
+            node = node.get(group) or _NOTHING
+        return node.get(name)
     if path.endswith("]"):
         return True if find(document, path) is not None else None
     container, _, name = path.rpartition(".")
-    node = find(document, container)
-    return None if node is None else node.get(name)
+    found = find(document, container)
+    return None if found is None else found.get(name)
 
 
 def flatten(node: Node, group: Group, prefix: str = "") -> Iterator[tuple[str, Value]]:

@@ -79,16 +79,14 @@ class Basis:
 
     def items(self, path: str) -> list[str]:
         """The paths of the items of a list. A conclusion about one item rests on the fields of it that are read next."""
-        found = find(self._document, path.rpartition(".")[0])
-        entries = () if found is None else found.get(path.rpartition(".")[2]) or ()
-        return [f"{path}[{entry['id']}]" for entry in entries]
+        return [f"{path}[{entry['id']}]" for entry in value_at(self._document, path) or ()]
 
     def every(self, path: str, *fields: str) -> list[Mapping[str, Any]]:
         """These fields of every item of a list, in order of making; for what rests on all of them, or on there being none."""
         self._paths.update(dict.fromkeys(f"{path}[].{name}" for name in fields))
         return [
-            {"id": item, **{name: known(value_at(self._document, f"{item}.{name}")) for name in fields}}
-            for item in self.items(path)
+            {"id": f"{path}[{entry['id']}]", **{name: known(value_at(entry, name)) for name in fields}}
+            for entry in value_at(self._document, path) or ()
         ]
 
 
