@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from api.settings import load_settings
 from tests.bench import cold, speed
+from tests.bench.floor import RECORDED
 from tests.bench.growth import growth
 from tests.bench.policy import policy_growth
 from tests.bench.report import Report, last_line, machine, ratios
@@ -63,17 +64,18 @@ def whole(made: Bench, library: str, sizes: list[int], keep: Callable[[Report], 
     for each in LIBRARIES:
         kinds = (speed.LOGS_ON, speed.LOGS_OFF, speed.FLOOR)
         ours, without, floor = (servers[speed.labelled(name, each)] for name in kinds)
-        most = {bar.name: bar.per_second.middle for bar in report.bars}
         tell(f"met {each}: een client, halve belasting, nieuwe vragen, wijzigingen ...")
         figures[each] = {
             "alone": speed.alone(made, ours, floor, ROUNDS, SECONDS),
             "aloneWithoutLogs": speed.alone(made, without, floor, ROUNDS, SECONDS),
+            "aloneOfRecorded": speed.alone(made, ours, floor, ROUNDS, SECONDS, RECORDED),
             "halfLoad": {
-                kind: speed.half_load(made, server, most[server.name], 3 * SECONDS)
+                kind: speed.half_load(made, server, 3 * SECONDS)
                 for kind, server in zip(kinds, (ours, without, floor), strict=True)
-            },
+            }
+            | {RECORDED: speed.half_load(made, floor, 3 * SECONDS, RECORDED)},
             "cold": cold.cold_operation(made, ours, 25),
-            "writes": writes(made, servers, each, 3, SECONDS),
+            "writes": writes(made, each, 3, SECONDS),
             "manyOperations": cold.memory_of_many(made, ours, 1_000),
             "flood": cold.flood(made, each, 3 * SECONDS),
         }

@@ -67,6 +67,8 @@ class Bench:
     absent: list[str] = field(default_factory=list)
     own: dict[str, Spec] = field(default_factory=dict)
     """What servers are asked that do not take our question."""
+    peers: dict[str, Command] = field(default_factory=dict)
+    """How the servers of others that are installed are started."""
 
     def token(self, persona: str = PERSONA) -> str:
         """A token of a persona."""
@@ -85,7 +87,7 @@ class Bench:
             "REINTEGRATIEPLAN_NEW_QUESTIONS": "1000000000",
         }
 
-    def start(self, wanted: Mapping[str, "Command"]) -> dict[str, Served]:
+    def start(self, wanted: Mapping[str, Command]) -> dict[str, Served]:
         """Servers by their names, started beside each other, until the bench ends."""
 
         def start(name: str) -> Served:
@@ -94,6 +96,15 @@ class Bench:
 
         with ThreadPoolExecutor() as pool:
             return dict(zip(wanted, pool.map(start, wanted), strict=True))
+
+    @contextmanager
+    def serving(self, wanted: Mapping[str, Command]) -> Iterator[dict[str, Served]]:
+        """Servers by their names, for as long as the context lasts."""
+        with ExitStack() as stack:
+            yield {
+                name: stack.enter_context(self._served(name, command.words, command.env, command.folder))
+                for name, command in wanted.items()
+            }
 
     def _served(
         self, name: str, command: list[str], env: Mapping[str, str], folder: Path | None
@@ -133,9 +144,6 @@ async def _load(made: Bench) -> None:
         await Loader(api.http, api.issuer.issue).load_histories(histories, workers=1)
     client: MongoClient[dict[str, Any]]
     with MongoClient(made.uri) as client:
-        # There before they are written in: a transaction that makes a collection holds up all others.
-        for name in ("bench_versies", "bench_uitgaand"):
-            client[DATABASE].create_collection(name)
         plans: Any = client[DATABASE]["plannen"]
         document: Any = plans.find_one({})
         for number in range(1, CONNECTIONS):
@@ -158,7 +166,8 @@ def start_peers(made: Bench) -> dict[str, Served]:
     schema.write_text(peer_schema(), "utf-8")
     mask.write_bytes(orjson.dumps(["Plan.id", "Plan.versie", *_allowed(PLAN, readable())]))
     env = made.env("pymongo") | {"SCHEMA": str(schema), "MASK": str(mask), "NODE_ENV": "production", "CLOSED": CLOSED}
-    started = made.start({name: Command([node, script], env, NODE) for name, script in PEERS.items()})
+    made.peers = {name: Command([node, script], env, NODE) for name, script in PEERS.items()}
+    started = made.start(made.peers)
     asked = made.spec(seconds=1)
     answer = httpx.post(
         f"http://127.0.0.1:{started[MERCURIUS].port}{asked.path}",

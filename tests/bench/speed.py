@@ -13,7 +13,9 @@ from tests.bench.setting import Bench, Command
 LOGS_ON: Final = "API"
 LOGS_OFF: Final = "API zonder logboeken"
 FLOOR: Final = "kale route"
+MODULES: Final = {LOGS_ON: "tests.bench.ours", LOGS_OFF: "tests.bench.without_logs", FLOOR: "tests.bench.floor"}
 TEXTBOOK: Final = "leerboek: Casbin per veld"
+READ: Final = "/v1/graphql"
 FEWEST_ROUNDS: Final = 2
 TEXTBOOK_CONNECTIONS: Final = 2
 TEXTBOOK_SECONDS: Final = 4.0
@@ -81,9 +83,8 @@ def labelled(name: str, library: str) -> str:
 
 def start(bench: Bench, library: str) -> dict[str, Served]:
     """Our servers and the floor with one client library."""
-    modules = {LOGS_ON: "tests.bench.ours", LOGS_OFF: "tests.bench.without_logs", FLOOR: "tests.bench.floor"}
     env = bench.env(library)
-    return bench.start({labelled(name, library): Command(python(module), env) for name, module in modules.items()})
+    return bench.start({labelled(name, library): Command(python(module), env) for name, module in MODULES.items()})
 
 
 def start_textbook(bench: Bench, library: str) -> Served:
@@ -120,13 +121,11 @@ def measure(
     return Speeds(loads)
 
 
-def alone(bench: Bench, ours: Served, floor: Served, rounds: int, seconds: float) -> dict[str, Any]:
-    """One client, no load: p50 of ours and of the floor in milliseconds, and their ratio per round."""
-    spec = bench.spec(seconds=seconds, connections=1)
-    pairs = []
-    for _ in range(rounds):
-        one, two = (bench.generator.load(server, replace(spec, port=server.port)).p50 for server in (ours, floor))
-        pairs.append((one, two))
+def alone(bench: Bench, ours: Served, floor: Served, rounds: int, seconds: float, path: str = READ) -> dict[str, Any]:
+    """One client, no load: p50 of ours and of a route of the floor in milliseconds, and their ratio per round."""
+    spec = replace(bench.spec(seconds=seconds, connections=1), port=ours.port)
+    bare = replace(spec, port=floor.port, path=path)
+    pairs = [(bench.generator.load(ours, spec).p50, bench.generator.load(floor, bare).p50) for _ in range(rounds)]
     return {
         "p50Ms": Spread.of([one for one, _ in pairs]),
         "floorP50Ms": Spread.of([two for _, two in pairs]),
@@ -134,8 +133,9 @@ def alone(bench: Bench, ours: Served, floor: Served, rounds: int, seconds: float
     }
 
 
-def half_load(bench: Bench, ours: Served, most: float, seconds: float) -> dict[str, float]:
+def half_load(bench: Bench, server: Served, seconds: float, path: str = READ) -> dict[str, float]:
     """p50 and p99 in milliseconds at half of the most that it can, asked at a steady rate."""
-    spec = replace(bench.spec(seconds=seconds), port=ours.port, rate=most / 2)
-    found = bench.generator.load(ours, spec)
+    spec = replace(bench.spec(seconds=seconds), port=server.port, path=path)
+    most = bench.generator.load(server, spec).per_second
+    found = bench.generator.load(server, replace(spec, rate=most / 2))
     return {"perSecond": found.per_second, "p50Ms": found.p50, "p99Ms": found.p99, "p99OverP50": found.p99 / found.p50}

@@ -1,16 +1,21 @@
-"""Changes per second: each connection on a plan of its own, and all of them on one; beside a bare route and mercurius."""
+"""Changes per second: each connection on a plan of its own, and all of them on one; beside a bare route and mercurius.
 
-from collections.abc import Mapping
+In a database of their own, with one process of ours at a time: each process that is there follows what is changed.
+"""
+
+from dataclasses import replace
+from itertools import count
 from typing import Any, Final
 
 import httpx
 import orjson
 
 from tests.api.client import REGISTER, detention
+from tests.bench.floor import WRITTEN
 from tests.bench.load import Spec
-from tests.bench.serving import Load, Served
-from tests.bench.setting import CONNECTIONS, MERCURIUS, Bench
-from tests.bench.speed import FLOOR, LOGS_ON, Spread, labelled
+from tests.bench.serving import Load, Served, python
+from tests.bench.setting import CONNECTIONS, MERCURIUS, Bench, Command
+from tests.bench.speed import FLOOR, LOGS_OFF, LOGS_ON, MODULES, READ, Spread
 
 CHANGE: Final = """mutation ($input: WijzigPlanInput!) { wijzigPlan(input: $input) {
   __typename ... on PlanGewijzigd { plan { versie } } ... on VersieConflict { huidigeVersie } } }"""
@@ -39,7 +44,7 @@ def _spec(bench: Bench, server: str, port: int, plans: list[str], seconds: float
         body = orjson.dumps({"query": query, "variables": {"input": given | text}}).decode()
         bodies.append(body.replace('"@VERSION@"', "@VERSION@"))
     headers = {"Authorization": f"Bearer {bench.token()}"}
-    path = "/schrijf" if server.startswith(FLOOR) else "/v1/graphql"
+    path = WRITTEN if server == FLOOR else READ
     return Spec(port, bodies, CONNECTIONS, seconds, headers, path, versions=[1])
 
 
@@ -55,22 +60,30 @@ def _figures(loads: list[Load]) -> dict[str, Any]:
     }
 
 
-def writes(bench: Bench, servers: Mapping[str, Served], library: str, rounds: int, seconds: float) -> dict[str, Any]:
-    """Changes that became a version, per second, with what share met a conflict; and ours against the others, per round."""
-    names = [labelled(LOGS_ON, library), labelled(FLOOR, library), *([MERCURIUS] if MERCURIUS in servers else [])]
-    ours = servers[names[0]]
-    loads: dict[str, list[Load]] = {f"{name}, {kind}": [] for name in names for kind in ("many", "one")}
-    skn = 3_000_000 if library == "motor" else 4_000_000
-    for _ in range(rounds):
-        for name in names:
-            # New ones for each round: what a plan went through before would weigh on one server only.
-            plans = registered(bench, ours, skn, CONNECTIONS + 1)
-            skn += len(plans)
-            for kind, chosen in (("many", plans[1:]), ("one", plans[:1])):
-                spec = _spec(bench, name, servers[name].port, chosen, seconds)
-                loads[f"{name}, {kind}"].append(bench.generator.load(servers[name], spec))
+def writes(bench: Bench, library: str, rounds: int, seconds: float) -> dict[str, Any]:
+    """Changes that became a version, per second, with what share met a conflict, with logs and without; each against the others, per round."""
+    return {kind: _beside_others(bench, library, kind, rounds, seconds) for kind in (LOGS_ON, LOGS_OFF)}
+
+
+def _beside_others(bench: Bench, library: str, kind: str, rounds: int, seconds: float) -> dict[str, Any]:
+    database = f"{library}_{MODULES[kind].rpartition('.')[2]}"
+    env = bench.env(library, database)
+    wanted = {name: Command(python(MODULES[name]), env) for name in (kind, FLOOR)}
+    if MERCURIUS in bench.peers:
+        peer = bench.peers[MERCURIUS]
+        wanted[MERCURIUS] = replace(peer, env={**peer.env, "FLOOR_DATABASE": database})
+    loads: dict[str, list[Load]] = {f"{name}, {which}": [] for name in wanted for which in ("many", "one")}
+    skn = count(3_000_000, CONNECTIONS + 1)
+    with bench.serving(wanted) as servers:
+        for _ in range(rounds):
+            for name, server in servers.items():
+                # New ones for each round: what a plan went through before would weigh on one server only.
+                plans = registered(bench, servers[kind], next(skn), CONNECTIONS + 1)
+                for which, chosen in (("many", plans[1:]), ("one", plans[:1])):
+                    spec = _spec(bench, name, server.port, chosen, seconds)
+                    loads[f"{name}, {which}"].append(bench.generator.load(server, spec))
     found: dict[str, Any] = {name: _figures(given) for name, given in loads.items()}
-    for other in names[1:]:
-        pairs = zip(loads[f"{names[0]}, many"], loads[f"{other}, many"], strict=True)
+    for other in list(wanted)[1:]:
+        pairs = zip(loads[f"{kind}, many"], loads[f"{other}, many"], strict=True)
         found[f"ratio to {other}"] = Spread.of([one.per_second / two.per_second for one, two in pairs])
     return found

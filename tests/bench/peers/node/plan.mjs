@@ -1,6 +1,6 @@
 // What the peers share: the plan's document, the question of which fields may be read, and the change of one field.
 import { readFileSync } from "node:fs";
-import { MongoClient } from "mongodb";
+import { MongoClient, ObjectId } from "mongodb";
 
 export const { PORT, MONGODB_URI, FLOOR_DATABASE, SCHEMA, MASK } = process.env;
 export const schema = readFileSync(SCHEMA, "utf-8");
@@ -20,10 +20,20 @@ async function conflict(planId) {
   return { soort: "VersieConflict", versie };
 }
 
-// The same transaction as that of `wijzigPlan`: version checked; plan, version record and outbox record stored.
+// Of any version that is there: who, why and when, a hash and a signature.
+let signed;
+
+async function versionRecord(planId, nummer, tekst) {
+  signed ??= await database.collection("versies").findOne({}, { projection: { _id: 0 } });
+  const wijzigingen = [{ pad: "onderdak.hulpvraag", oud: null, nieuw: tekst }];
+  return { ...signed, planId, nummer, wijzigingen };
+}
+
+// The same transaction as that of `wijzigPlan`: version checked; plan, version record and outbox record stored, where the relay finds them.
 export async function changePlan({ planId, verwachteVersie, hulpvraag }) {
-  const session = client.startSession();
   const versie = verwachteVersie + 1;
+  const record = await versionRecord(planId, versie, hulpvraag);
+  const session = client.startSession();
   try {
     session.startTransaction(majority);
     const { matchedCount } = await plans.updateOne(
@@ -35,9 +45,9 @@ export async function changePlan({ planId, verwachteVersie, hulpvraag }) {
       await session.abortTransaction();
       return await conflict(planId);
     }
-    const record = { planId, versie, pad: "onderdak.hulpvraag", nieuw: hulpvraag };
-    await database.collection("bench_versies").insertOne({ ...record }, { session });
-    await database.collection("bench_uitgaand").insertOne({ ...record }, { session });
+    await database.collection("versies").insertOne(record, { session });
+    const outgoing = { _id: new ObjectId().toHexString(), planId, nummer: versie, beurten: false };
+    await database.collection("uitgaand").insertOne(outgoing, { session });
     await session.commitTransaction();
     return { soort: "PlanGewijzigd", versie };
   } catch (error) {
