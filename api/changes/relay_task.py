@@ -17,6 +17,8 @@ from api.telemetry.observer import SILENT, Observer
 LEASE: Final = "doorgifte"
 _IDLE_SECONDS: Final = 1.0
 """Without a wake-up the leader looks this often, and the others this often whether there is one."""
+PACE_SECONDS: Final = 0.025
+"""Between two looks: what many write at once is told together. After a silence a change is told at once."""
 
 _LOG: Final = logging.getLogger("reintegratieplan.changes")
 
@@ -94,6 +96,7 @@ class RelayTask:
             # What is in the outbox is the leader's to pass on: a wake-up would have this process ask for the lease at every change.
             await asyncio.sleep(_IDLE_SECONDS)
             return
+        await asyncio.sleep(PACE_SECONDS)
         # Not `wait_for`, which on Python 3.11 can swallow a cancellation that comes together with the wake-up.
         with suppress(TimeoutError):
             async with asyncio.timeout(_IDLE_SECONDS):

@@ -6,7 +6,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
     from contextlib import AbstractAsyncContextManager
 
-    from pymongo.asynchronous.change_stream import AsyncChangeStream
     from pymongo.asynchronous.client_session import AsyncClientSession
     from pymongo.asynchronous.collection import AsyncCollection
     from pymongo.asynchronous.database import AsyncDatabase
@@ -26,11 +25,6 @@ class Client(Protocol):
 
     async def begin(self, session: "AsyncClientSession", **options: Any) -> None:
         """Start a transaction in a session, with PyMongo's options of `start_transaction`."""
-
-    def watch(
-        self, database: "AsyncDatabase[dict[str, Any]]", stages: list[dict[str, Any]], **options: Any
-    ) -> "AbstractAsyncContextManager[AsyncChangeStream[dict[str, Any]]]":
-        """What changes in a database, with PyMongo's options of `watch`."""
 
     def aggregate(
         self, collection: "AsyncCollection[dict[str, Any]]", stages: "Sequence[dict[str, Any]]", **options: Any

@@ -2,7 +2,7 @@
 """The driver: everything the store asks of a database passes through these few methods, whichever client library answers."""
 
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC
 from typing import Any, Final, TypeAlias, TypeVar
 
@@ -39,6 +39,8 @@ Refused: TypeAlias = WriteError
 
 _MAJORITY: Final = WriteConcern(w="majority", j=True)
 _PATIENCE: Final = Patience(5.0, 0.002, 0.1)
+_WAIT_MS: Final = 1_000
+"""How long the server waits for a change before it says that there is none."""
 _WRITE_CONFLICT: Final = 112
 _DUPLICATE_KEY: Final = 11_000
 _NAMESPACE_EXISTS: Final = 48
@@ -278,23 +280,34 @@ class Database:
         )
         return dict(found)
 
-    async def insertions(self, collections: Collection[str]) -> AsyncIterator[tuple[str, Document]]:
+    async def insertions(self, collections: Collection[str]) -> AsyncIterator[Sequence[tuple[str, Document]]]:
         """Every document that is inserted in one of these collections from now on, with the name of its collection.
 
-        The first item, with an empty name, says that the watch has begun. DatabaseError when it breaks off: what was inserted
-        meanwhile is not repeated.
+        In batches, as the server tells of them; the first, which may be empty, says that the watch has begun. DatabaseError when it
+        breaks off: what was inserted meanwhile is not repeated.
         """
-        only = [{"$match": {"operationType": "insert", "ns.coll": {"$in": sorted(collections)}}}]
-        async with self._client.watch(self._database, only, max_await_time_ms=1_000) as changes:
-            # The server gives no sign of life before the first look.
-            await changes.try_next()
-            yield "", {}
-            # Not `async for`, which would not return from a wait in which a cancellation was swallowed.
-            while changes.alive:
-                change = await changes.try_next()
-                heed()
-                if change is not None:
-                    yield change["ns"]["coll"], change["fullDocument"]
+        only: Document = {"operationType": "insert", "ns.coll": {"$in": sorted(collections)}}
+        stages = [{"$changeStream": {}}, {"$match": only}, {"$project": {"ns.coll": 1, "fullDocument": 1}}]
+        # By commands: the libraries' streams give one change at a time, for which Motor takes a thread each time.
+        async with self._client.session() as session:
+            cursor = await self._cursor({"aggregate": 1, "pipeline": stages, "cursor": {}}, session)
+            more = {"getMore": cursor["id"], "collection": cursor["ns"].partition(".")[2], "maxTimeMS": _WAIT_MS}
+            try:
+                yield _inserted(cursor["firstBatch"])
+                while cursor["id"]:
+                    cursor = await self._cursor(more, session)
+                    heed()
+                    if cursor["nextBatch"]:
+                        yield _inserted(cursor["nextBatch"])
+            finally:
+                with suppress(DatabaseError):
+                    await self._database.command({"killCursors": more["collection"], "cursors": [more["getMore"]]})
+
+    async def _cursor(self, command: Document, session: Session) -> Document:
+        options = self._database.codec_options
+        answer: Document = await self._database.command(command, codec_options=options, session=session)
+        cursor: Document = answer["cursor"]
+        return cursor
 
     async def put(self, collection: str, where: Filter, change: Document, session: Session) -> None:
         """Change the document that fits within a transaction, or make it when there is none."""
@@ -345,3 +358,7 @@ class Database:
                 raise
             await persist("UnknownTransactionCommitResult", session.commit_transaction)
             return result
+
+
+def _inserted(changes: Sequence[Document]) -> Sequence[tuple[str, Document]]:
+    return [(change["ns"]["coll"], change["fullDocument"]) for change in changes]

@@ -1,12 +1,11 @@
 """Motor: a thread pool around PyMongo's synchronous client, past its end of life since May 2026. Only this module imports it."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from time import monotonic
 from typing import Any, Final, TypeAlias
 
 from motor.motor_asyncio import AsyncIOMotorClient
-from pymongo.asynchronous.change_stream import AsyncChangeStream
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
@@ -59,14 +58,6 @@ class MotorClient:
         """Start a transaction in a session."""
         started: Any = session.start_transaction
         started(**options)
-
-    def watch(
-        self, database: AsyncDatabase[Document], stages: list[Document], **options: Any
-    ) -> AbstractAsyncContextManager[AsyncChangeStream[Document]]:
-        """What changes in a database."""
-        watching: Any = database.watch
-        stream: AbstractAsyncContextManager[AsyncChangeStream[Document]] = watching(stages, **options)
-        return stream
 
     def aggregate(
         self, collection: AsyncCollection[Document], stages: Sequence[Document], **options: Any

@@ -1,11 +1,10 @@
 """PyMongo's own asyncio client, which took Motor's place. Only this module imports it."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from typing import Any, TypeAlias
 
 from pymongo import AsyncMongoClient
-from pymongo.asynchronous.change_stream import AsyncChangeStream
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
@@ -30,14 +29,6 @@ class PyMongoClient:
     async def begin(self, session: AsyncClientSession, **options: Any) -> None:
         """Start a transaction in a session."""
         await session.start_transaction(**options)
-
-    @asynccontextmanager
-    async def watch(
-        self, database: AsyncDatabase[Document], stages: list[Document], **options: Any
-    ) -> AsyncIterator[AsyncChangeStream[Document]]:
-        """What changes in a database."""
-        async with await database.watch(stages, **options) as changes:
-            yield changes
 
     async def aggregate(
         self, collection: AsyncCollection[Document], stages: Sequence[Document], **options: Any

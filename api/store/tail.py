@@ -31,13 +31,16 @@ class Tail:
         """
         while True:
             try:
-                async for name, document in self._database.insertions({OUTBOX, EVENTS}):
-                    if name == EVENTS:
-                        happened(Event.of(document))
-                    elif name == OUTBOX:
-                        outgoing()
-                    else:
+                following = False
+                async for inserted in self._database.insertions({OUTBOX, EVENTS}):
+                    if not following:
                         begun()
+                        following = True
+                    for name, document in inserted:
+                        if name == EVENTS:
+                            happened(Event.of(document))
+                        else:
+                            outgoing()
             except DatabaseError as error:
                 _LOG.warning("tail_interrupted", extra={"cause": type(error).__name__})
             await asyncio.sleep(_RETRY_SECONDS)
