@@ -17,7 +17,6 @@ from api.graphql.event_stream import EVENT_STREAM, LAST_EVENT, EventStream, answ
 from api.graphql.execution import Executor, Question
 from api.graphql.idempotency import idempotency_key
 from api.graphql.lifelines import Lifelines
-from api.graphql.scalars import plain
 from api.graphql.streams import Streams
 from api.identity.authentication import Authenticator
 from api.identity.bearer import step_up
@@ -87,7 +86,7 @@ class GraphQLEndpoint:
             return _refused(error.status, [Fault(error.code, error.message, HEADER)], media_type)
         except RequestRefused as refusal:
             return _refused(refusal.status, refusal.faults, media_type)
-        body, headers = orjson.dumps(answer.body, default=plain), _applied(lenient=answer.lenient)
+        body, headers = answer.body, _applied(lenient=answer.lenient)
         if media_type == EVENT_STREAM:
             return answered_stream(body, headers)
         return Response(body, 200, headers, media_type)

@@ -20,7 +20,6 @@ from api.errors import RequestRefused
 from api.graphql.cursors import cursor_of
 from api.graphql.execution import Executor, Question
 from api.graphql.operation import Operation
-from api.graphql.scalars import plain
 from api.identity.caller import Caller
 from api.store.happenings import FRESH_SECONDS, Happenings
 from api.store.recipient_log import Event
@@ -116,7 +115,7 @@ class Renderings:
         happening = (await self._happenings.of([event]))[0]
         answer = await self._executor.deliver(selection.operation, selection.question, access, happening)
         hidden = happening.seen_by(access).plan_id is None
-        return Rendered(orjson.dumps(answer.body, default=plain), cursor_of(event.number), hidden)
+        return Rendered(answer.body, cursor_of(event.number), hidden)
 
 
 def _outcome(task: asyncio.Task[Rendered]) -> Rendered | BaseException:

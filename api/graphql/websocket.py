@@ -21,7 +21,6 @@ from api.errors import Code, Fault, RequestRefused
 from api.failures import OURS
 from api.graphql.execution import Executor, Question
 from api.graphql.lifelines import Lifeline, Lifelines
-from api.graphql.scalars import plain
 from api.graphql.socket_messages import Closed, Initialisation, Message, id_of, message_of, question_of
 from api.graphql.streams import TOO_SLOW, Streams
 from api.headers import API_VERSION
@@ -187,7 +186,7 @@ class _Connection:
                             await self._send(_message("next", operation_id, rendered.payload))
                 else:
                     answer = await executor.answer(question, document, access, trace)
-                    await self._send(_message("next", operation_id, orjson.dumps(answer.body, default=plain)))
+                    await self._send(_message("next", operation_id, answer.body))
             last = _message("complete", operation_id)
         except RequestRefused as refusal:
             if streaming and refusal.status >= 500:

@@ -23,4 +23,6 @@ class Recorder:
     async def close(self, trail: Trail, status: int, codes: Sequence[str] = ()) -> None:
         """Return once the records of an operation that ended so are durable; LogUnavailable when they cannot be."""
         ended = Ended(status, tuple(dict.fromkeys(codes)), time.time_ns() // 1_000_000)
-        await self.writer.write(self.secretary.records(trail, ended))
+        batch = self.secretary.records(trail, ended)
+        trail.let_go()
+        await self.writer.write(batch)

@@ -159,6 +159,11 @@ class Trail:
                 bits |= judgement.asked & ~judgement.refused
         return bits
 
+    def let_go(self) -> None:
+        """Forget what the plans held, once it is written out: while its records are stored, an operation needs no plan any more."""
+        for touched in self.touched.values():
+            touched.view = None
+
     @property
     def changed(self) -> bool:
         """Whether the operation made a version."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -120,17 +121,18 @@ class SheetEndpoint:
             return problem(error.status, [Fault(error.code, error.message, HEADER)])
         except RequestRefused as refusal:
             return problem(refusal.status, refusal.faults)
-        sheet = kind.laid_out(answer.body["data"] | answer.body.get("extensions", {}), today)
+        body = orjson.loads(answer.body)
+        sheet = kind.laid_out(body["data"] | body.get("extensions", {}), today)
         if sheet is None:
             return problem(404, [Fault(Code.NIET_GEVONDEN, "Dit plan bestaat niet, of niet voor u.")])
         if form is Form.PAGE:
             return Response(page(sheet), 200, {"Content-Security-Policy": PAGE_POLICY}, Form.PAGE)
         try:
-            body = await self._bench.do(asker(caller), printed, sheet)
+            pdf = await self._bench.do(asker(caller), printed, sheet)
         except Unprintable:
             _LOG.error("sheet_unprintable", extra={"field": kind.name})
             return problem(500, [OURS])
-        return Response(body, 200, {"Content-Disposition": f'inline; filename="{kind.name}.pdf"'}, Form.PRINT)
+        return Response(pdf, 200, {"Content-Disposition": f'inline; filename="{kind.name}.pdf"'}, Form.PRINT)
 
     async def _answer(self, request: Request, kind: Kind, caller: Caller, trace: Trace) -> tuple[Answer, date]:
         question = Question(kind.question, None, {"id": request.path_params["plan_id"]}, kind.lenient)

@@ -19,7 +19,6 @@ from api.compiled.execution import CompiledExecution
 from api.errors import RequestRefused
 from api.graphql.execution import Executor, Question
 from api.graphql.operation import Limits, OperationReader
-from api.graphql.scalars import plain
 from api.graphql.schema import executable_schema
 from api.graphql.workbench import Workbench
 from api.identity.caller import Caller
@@ -117,7 +116,7 @@ class Pair:
         except RequestRefused as refusal:
             told = orjson.dumps({"errors": [fault.formatted() for fault in refusal.faults]})
             return Outcome(refusal.status, told, list(records))
-        return Outcome(200, orjson.dumps(answer.body, default=plain), list(records))
+        return Outcome(200, answer.body, list(records))
 
 
 @pytest.fixture(scope="module")
