@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import UTC
 from typing import Any, Final, TypeAlias, TypeVar
 
+from bson import decode
 from bson.codec_options import CodecOptions
 from pymongo import ReadPreference, ReturnDocument
 from pymongo.asynchronous.client_session import AsyncClientSession
@@ -18,6 +19,7 @@ from pymongo.write_concern import WriteConcern
 
 from api.store.client import Library
 from api.store.connecting import connect
+from api.store.encoded import documents_in, id_of
 from api.store.heeding import heed, heeded
 from api.store.patience import Patience, persist
 
@@ -171,6 +173,18 @@ class Database:
         )
         return await cursor.to_list(None)
 
+    @heeded
+    async def find_stored(
+        self, collection: str, where: Filter, *, fields: Mapping[str, int] | None, index: Sort
+    ) -> dict[str, bytes]:
+        """Every document that fits, by its id, as the bytes that are stored: `decoded` makes a document of them."""
+        cursor: Any = self._collection(collection).find_raw_batches(where, fields, hint=list(index))
+        return {id_of(document): document async for batch in cursor for document in documents_in(batch)}
+
+    def decoded(self, stored: bytes) -> Document:
+        """The document of which these are the bytes."""
+        return decode(stored, self._database.codec_options)
+
     async def stream(
         self,
         collection: str,
@@ -184,12 +198,8 @@ class Database:
         # PyMongo's types promise documents here, and its batches are bytes.
         cursor: Any = self._collection(collection).find_raw_batches(where, fields, sort=list(sort), session=session)
         async for batch in cursor:
-            start = 0
-            while start < len(batch):
-                # A BSON document begins with its own length.
-                end = start + int.from_bytes(batch[start : start + 4], "little")
-                yield batch[start:end]
-                start = end
+            for document in documents_in(batch):
+                yield document
 
     def aggregate(self, collection: str, stages: Sequence[Document]) -> AsyncIterator[Document]:
         """What a pipeline makes of the documents of a collection."""

@@ -203,6 +203,14 @@ async def test_a_snapshot_does_not_see_what_comes_later(database: Database) -> N
         ] == []
 
 
+async def test_documents_are_given_as_they_are_stored(database: Database) -> None:
+    await put_in(database, {"_id": "eén", "sinds": MOMENT, "naam": "a"}, {"_id": "twee", "naam": "b"}, {"_id": "drie"})
+    asked = {"_id": {"$in": ["eén", "twee", "vier"]}}
+    stored = await database.find_stored("dingen", asked, fields={"naam": 0}, index=[("_id", ASCENDING)])
+    found = {name: database.decoded(document) for name, document in stored.items()}
+    assert found == {"eén": {"_id": "eén", "sinds": MOMENT}, "twee": {"_id": "twee"}}
+
+
 async def test_insertions_are_told_from_the_moment_that_is_said(database: Database) -> None:
     await put_in(database, {"naam": "vroeger"})
     told: Any = database.insertions({"dingen"})
