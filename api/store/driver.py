@@ -2,7 +2,7 @@
 """The driver: everything the store asks of a database passes through these few methods, whichever client library answers."""
 
 from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import UTC
 from typing import Any, Final, TypeAlias, TypeVar
 
@@ -302,16 +302,13 @@ class Database:
         async with self._client.session() as session:
             cursor = await self._cursor({"aggregate": 1, "pipeline": stages, "cursor": {}}, session)
             more = {"getMore": cursor["id"], "collection": cursor["ns"].partition(".")[2], "maxTimeMS": _WAIT_MS}
-            try:
-                yield _inserted(cursor["firstBatch"])
-                while cursor["id"]:
-                    cursor = await self._cursor(more, session)
-                    heed()
-                    if cursor["nextBatch"]:
-                        yield _inserted(cursor["nextBatch"])
-            finally:
-                with suppress(DatabaseError):
-                    await self._database.command({"killCursors": more["collection"], "cursors": [more["getMore"]]})
+            yield _inserted(cursor["firstBatch"])
+            # It ends with the process, or has broken off: the server forgets a cursor that nobody asks anything of.
+            while cursor["id"]:
+                cursor = await self._cursor(more, session)
+                heed()
+                if cursor["nextBatch"]:
+                    yield _inserted(cursor["nextBatch"])
 
     async def _cursor(self, command: Document, session: Session) -> Document:
         options = self._database.codec_options
