@@ -56,6 +56,7 @@ async def test_a_turn_that_moves_is_told_to_both(api: Api, stored: Stored) -> No
 
 async def test_a_reader_who_may_not_read_what_a_step_rests_on_is_not_told_of_it(api: Api, stored: Stored) -> None:
     plan_id = await api.register()
+    await told(stored)
     given = {"zorg": {"zorgNodig": "JA", "hulpvraag": "Een behandelaar"}, "onderdak": {"toelichting": "Geen"}}
     await api.change(CASEMANAGER, plan_id, 1, given)
     await told(stored)
