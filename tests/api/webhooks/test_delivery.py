@@ -47,6 +47,7 @@ async def test_a_change_in_a_part_that_a_gemeente_may_not_see_gives_it_nothing(
 ) -> None:
     await subscribe(api, receiver)
     plan_id = await api.register()
+    await told(stored)
     await api.change(CASEMANAGER, plan_id, 1, {"detentie": {"artikelcode": "310"}})
     await api.change(CASEMANAGER, plan_id, 2, {"onderdak": {"hulpvraag": "huis"}})
     await eventually(lambda: [event for event in receiver.accepted if event["data"]["versie"] == 3])
