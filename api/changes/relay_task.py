@@ -17,7 +17,7 @@ from api.telemetry.observer import SILENT, Observer
 LEASE: Final = "doorgifte"
 _IDLE_SECONDS: Final = 1.0
 """Without a wake-up the leader looks this often, and the others this often whether there is one."""
-PACE_SECONDS: Final = 0.025
+PACE_SECONDS: Final = 0.005
 """Between two looks: what many write at once is told together. After a silence a change is told at once."""
 
 _LOG: Final = logging.getLogger("reintegratieplan.changes")
