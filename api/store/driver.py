@@ -20,8 +20,9 @@ from pymongo.write_concern import WriteConcern
 from api.store.client import Library
 from api.store.connecting import connect
 from api.store.encoded import documents_in, id_of
-from api.store.heeding import heed, heeded
+from api.store.heeding import heeded
 from api.store.patience import Patience, persist
+from api.store.watching import insertions
 
 Filter: TypeAlias = Mapping[str, Any]
 Document: TypeAlias = dict[str, Any]
@@ -41,8 +42,6 @@ Refused: TypeAlias = WriteError
 
 _MAJORITY: Final = WriteConcern(w="majority", j=True)
 _PATIENCE: Final = Patience(5.0, 0.002, 0.1)
-_WAIT_MS: Final = 1_000
-"""How long the server waits for a change before it says that there is none."""
 _WRITE_CONFLICT: Final = 112
 _DUPLICATE_KEY: Final = 11_000
 _NAMESPACE_EXISTS: Final = 48
@@ -296,25 +295,9 @@ class Database:
         In batches, as the server tells of them; the first, which may be empty, says that the watch has begun. DatabaseError when it
         breaks off: what was inserted meanwhile is not repeated.
         """
-        only: Document = {"operationType": "insert", "ns.coll": {"$in": sorted(collections)}}
-        stages = [{"$changeStream": {}}, {"$match": only}, {"$project": {"ns.coll": 1, "fullDocument": 1}}]
-        # By commands: the libraries' streams give one change at a time, for which Motor takes a thread each time.
         async with self._client.session() as session:
-            cursor = await self._cursor({"aggregate": 1, "pipeline": stages, "cursor": {}}, session)
-            more = {"getMore": cursor["id"], "collection": cursor["ns"].partition(".")[2], "maxTimeMS": _WAIT_MS}
-            yield _inserted(cursor["firstBatch"])
-            # It ends with the process, or has broken off: the server forgets a cursor that nobody asks anything of.
-            while cursor["id"]:
-                cursor = await self._cursor(more, session)
-                heed()
-                if cursor["nextBatch"]:
-                    yield _inserted(cursor["nextBatch"])
-
-    async def _cursor(self, command: Document, session: Session) -> Document:
-        options = self._database.codec_options
-        answer: Document = await self._database.command(command, codec_options=options, session=session)
-        cursor: Document = answer["cursor"]
-        return cursor
+            async for batch in insertions(self._database, collections, session):
+                yield batch
 
     async def put(self, collection: str, where: Filter, change: Document, session: Session) -> None:
         """Change the document that fits within a transaction, or make it when there is none."""
@@ -365,7 +348,3 @@ class Database:
                 raise
             await persist("UnknownTransactionCommitResult", session.commit_transaction)
             return result
-
-
-def _inserted(changes: Sequence[Document]) -> Sequence[tuple[str, Document]]:
-    return [(change["ns"]["coll"], change["fullDocument"]) for change in changes]

@@ -13,6 +13,7 @@ def documents_in(batch: bytes) -> Iterator[bytes]:
 
 
 def id_of(document: bytes) -> str:
-    """The id of a document, which is a text, and stands first: its type, its name, its length, and itself with a zero byte."""
-    assert document[4:9] == b"\x02_id\0"  # noqa: S101 - so the server gives it
+    """The id of a document, which is a text and stands first: its type, its name, its length, and itself with a zero byte. ValueError without."""
+    if document[4:9] != b"\x02_id\0":
+        raise ValueError("expected a document that begins with a textual _id; ask for it in the projection")
     return document[13 : 12 + int.from_bytes(document[9:13], "little")].decode()

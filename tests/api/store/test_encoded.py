@@ -1,5 +1,6 @@
 """Where a document ends and whose it is, whatever is in it."""
 
+import pytest
 from bson import decode, encode
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,3 +23,9 @@ def test_a_batch_is_the_documents_in_it(given_documents: list[dict[str, object]]
     found = list(documents_in(b"".join(map(encode, given_documents))))
     assert [decode(document) for document in found] == given_documents
     assert [id_of(document) for document in found] == [document["_id"] for document in given_documents]
+
+
+def test_a_document_of_which_nobody_can_say_whose_it_is_is_refused() -> None:
+    for document in ({"naam": "a"}, {"_id": 1}, {}):
+        with pytest.raises(ValueError, match="begins with a textual _id"):
+            id_of(encode(document))
