@@ -73,9 +73,13 @@ class Access:
         masks = {phase: self._masks(frozenset({relation}), phase) for phase in Phase}
         return frozenset(phase for phase, mask in masks.items() if mask.best_read and not fields & ~mask.read[0])
 
+    def relations(self, plan: PlanFacts) -> frozenset[Relation]:
+        """How this caller is tied to a plan; whoever asks for the same organisation, in whatever role, is tied to it alike."""
+        return relations_of(self.caller, plan, self.today, self.aftercare_months)
+
     def rights(self, plan: PlanFacts) -> Rights | None:
         """What this caller may do with a plan; None when nothing ties him to it: for him it does not exist."""
-        relations = relations_of(self.caller, plan, self.today, self.aftercare_months)
+        relations = self.relations(plan)
         if not relations:
             return None
         phase = phase_of(plan, self.today)

@@ -1,12 +1,23 @@
 """How a caller is tied to a plan, and in which phase the plan is: enums, computed before any right is looked up."""
 
 from datetime import date
+from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
 from api.access.facts import PlanFacts
 from api.identity.caller import Caller
 from policies.context import OrganisationKind, Phase, Relation
+
+# Of nearly all plans that are judged, by the relay for one, nearly nobody has any relation: so none is made each time.
+_NONE: Final[frozenset[Relation]] = frozenset()
+_OWN_PI: Final = frozenset({Relation.EIGEN_PI})
+_EARLIER_PI: Final = frozenset({Relation.VORIGE_PI})
+_SIGNALLED: Final = frozenset({Relation.SIGNAAL})
+_ASSIGNED: Final = frozenset({Relation.TOEGEWEZEN})
+_ORIGIN: Final = frozenset({Relation.HERKOMST})
+_SETTLING: Final = frozenset({Relation.VESTIGING})
+_SELF: Final = frozenset({Relation.ZELF})
 
 
 def aftercare_limit(today: date, months: int) -> str:
@@ -24,19 +35,16 @@ def relations_of(caller: Caller, plan: PlanFacts, today: date, aftercare_months:
         case OrganisationKind.GEMEENTE:
             return _gemeente(caller, plan, today, aftercare_months)
         case OrganisationKind.BETROKKENE:
-            return _of({Relation.ZELF: caller.person is not None and plan.skn == caller.person})
+            return _SELF if caller.person is not None and plan.skn == caller.person else _NONE
         case OrganisationKind.INSPECTIE:
-            return frozenset()
-
-
-def _of(held: dict[Relation, bool]) -> frozenset[Relation]:
-    return frozenset(relation for relation, holds in held.items() if holds)
+            return _NONE
 
 
 def _dji(caller: Caller, plan: PlanFacts) -> frozenset[Relation]:
-    here = plan.inrichting in caller.organisation.inrichtingen
-    earlier = bool(plan.earlier_inrichtingen & caller.organisation.inrichtingen)
-    return _of({Relation.EIGEN_PI: here, Relation.VORIGE_PI: earlier and not here})
+    own = caller.organisation.inrichtingen
+    if plan.inrichting in own:
+        return _OWN_PI
+    return _NONE if own.isdisjoint(plan.earlier_inrichtingen) else _EARLIER_PI
 
 
 def _reclassering(caller: Caller, plan: PlanFacts) -> frozenset[Relation]:
@@ -44,24 +52,25 @@ def _reclassering(caller: Caller, plan: PlanFacts) -> frozenset[Relation]:
     # assigned; from then on only those who are (design §10.1, §10.4).
     organisation = caller.organisation
     if not plan.signal_given:
-        return frozenset()
-    return _of(
-        {
-            Relation.SIGNAAL: not plan.assigned and plan.inrichting in organisation.inrichtingen,
-            Relation.TOEGEWEZEN: organisation.oin in plan.assigned or organisation.oin == plan.supervisor,
-        }
-    )
+        return _NONE
+    signalled = _SIGNALLED if not plan.assigned and plan.inrichting in organisation.inrichtingen else _NONE
+    assigned = _ASSIGNED if organisation.oin in plan.assigned or organisation.oin == plan.supervisor else _NONE
+    return signalled | assigned
 
 
 def _gemeente(caller: Caller, plan: PlanFacts, today: date, aftercare_months: int) -> frozenset[Relation]:
     code = caller.organisation.gemeentecode
-    started = plan.start is None or plan.start <= today.isoformat()
+    if code is None:
+        return _NONE
+    origin = _ORIGIN if plan.herkomstgemeente == code else _NONE
+    settling = _SETTLING if plan.vestigingsgemeente == code else _NONE
+    relations = origin | settling
+    if not relations or (plan.start is not None and plan.start > today.isoformat()):
+        return _NONE
     ended = (
         plan.release_is_final and plan.release is not None and plan.release < aftercare_limit(today, aftercare_months)
     )
-    if code is None or not started or ended:
-        return frozenset()
-    return _of({Relation.HERKOMST: plan.herkomstgemeente == code, Relation.VESTIGING: plan.vestigingsgemeente == code})
+    return _NONE if ended else relations
 
 
 def phase_of(plan: PlanFacts, today: date) -> Phase:

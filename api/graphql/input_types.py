@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import Enum
 from types import GenericAlias
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import strawberry
 from strawberry.types.arguments import InputContext
@@ -14,6 +14,8 @@ from api.graphql.scalars import scalar_of
 from plan_schema.patch import ADD, CHANGE, REMOVE, UNKNOWN_FIELDS, Patch
 from plan_schema.plan import PLAN
 from plan_schema.tree import Group, Leaf
+
+Made = TypeVar("Made")
 
 _UNKNOWN_DESCRIPTION: Final = "Velden van deze groep waarvan vastligt dat de waarde niet bekend is."
 
@@ -93,6 +95,20 @@ def _plan() -> Any:
 def _patch(_type: type, given: Mapping[str, Any], _context: InputContext) -> Patch:
     """The patch that an input stands for: what was not given is absent, what was given as null is None."""
     return {name: _plain(value) for name, value in given.items()}
+
+
+def taken_as_given(input_type: type[Made]) -> type[Made]:
+    """Decorates an input type of a change: its fields get what was given, in which a patch is plain already.
+
+    Strawberry would look up the type of each field for each request, which took three per cent of the time of a change.
+    """
+    definition: Any = input_type
+    definition.__strawberry_definition__.from_input = _made
+    return input_type
+
+
+def _made(input_type: type[Made], given: Mapping[str, Any], _context: InputContext) -> Made:
+    return input_type(**{name: _plain(value) for name, value in given.items()})
 
 
 def _plain(value: Any) -> Any:

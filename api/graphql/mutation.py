@@ -8,7 +8,7 @@ import strawberry
 from api.graphql.accounting import account_for_registration
 from api.graphql.changing import changed, refused, repeat_of
 from api.graphql.context import Info, root_of
-from api.graphql.input_types import PlanInvoer
+from api.graphql.input_types import PlanInvoer, taken_as_given
 from api.graphql.outcome_types import (
     DetentieGeregistreerd,
     PlanBestaatAl,
@@ -26,6 +26,7 @@ from api.store.proposals import Patched, Restored
 from api.store.versions import Note
 
 
+@taken_as_given
 @strawberry.input(description="Een nieuwe detentie, met wat er bij aanvang bekend is.")
 class RegistreerDetentieInput:
     """Registration."""
@@ -39,6 +40,7 @@ class RegistreerDetentieInput:
     bron: str | None = strawberry.field(description="Systeem waaruit de gegevens komen.", default=None)
 
 
+@taken_as_given
 @strawberry.input(description="Een wijziging van een plan, op basis van een gelezen versie.")
 class WijzigPlanInput:
     """Change."""
@@ -53,6 +55,7 @@ class WijzigPlanInput:
     bron: str | None = strawberry.field(description="Systeem waaruit de gegevens komen.", default=None)
 
 
+@taken_as_given
 @strawberry.input(description="Het herstel van wat een plan in een eerdere versie bevatte.")
 class HerstelPlanInput:
     """Restoration."""

@@ -4,7 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from api.access.access import Access
+from api.access.facts import PlanFacts
 from api.store.work import keys_of
+from api.view.plan_view import PlanView
+from plan_schema.paths import Paths
+from plan_schema.values import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +17,17 @@ class Recipient:
 
     oin: str
     accesses: tuple[Access, ...]
+
+    def views(self, document: Node, facts: PlanFacts, paths: Paths) -> list[PlanView]:
+        """A plan as each of its roles may see it; none when for this organisation the plan does not exist."""
+        if not self.accesses[0].relations(facts):
+            # So it is with most plans, and it need not be found out for every role.
+            return []
+        return [
+            PlanView(document, rights, access, paths)
+            for access in self.accesses
+            if (rights := access.rights(facts)) is not None
+        ]
 
     @property
     def keys(self) -> Sequence[str]:

@@ -219,11 +219,7 @@ class Relay:
         events: list[Document] = []
         reached: list[str] = []
         for recipient in recipients:
-            views = [
-                PlanView(document, rights, access, self._paths)
-                for access in recipient.accesses
-                if (rights := access.rights(facts)) is not None
-            ]
+            views = recipient.views(document, facts, self._paths)
             if views:
                 reached.append(recipient.oin)
             if views and recipient.oin in before:

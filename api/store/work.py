@@ -68,7 +68,10 @@ class Work:
         day = today or day_of(document["gewijzigdOp"])
         assert day is not None  # noqa: S101 - every stored plan has the moment of its version
         reached = sorted(set(reach(document)))
-        return [_record(document, step, reached) for step in self.rule(document, day)]
+        steps = self.rule(document, day)
+        # Many steps, few whose turn they are.
+        whose = {actor: sorted(set(holders(document, actor))) for actor in {step.actor for step in steps}}
+        return [_record(document["_id"], step, whose[step.actor], reached) for step in steps]
 
     async def _of_plans(self, plan_ids: Sequence[str]) -> list[list[Document]]:
         found = await self._database.find(WORK, {"planId": {"$in": list(plan_ids)}}, limit=0)
@@ -98,12 +101,11 @@ def step_key(step: Step) -> str:
     return f"{step.kind}:{step.about or f'{actor.kind}:{whose}'}"
 
 
-def _record(document: Document, step: Step, reached: list[str]) -> Document:
-    plan_id = document["_id"]
+def _record(plan_id: str, step: Step, whose: list[str], reached: list[str]) -> Document:
     return {
         "_id": f"{plan_id}/{step_key(step)}",
         "planId": plan_id,
-        "voor": sorted(set(holders(document, step.actor))),
+        "voor": whose,
         "bereik": reached,
         "rol": step.actor.role,
         "soort": step.kind.value,

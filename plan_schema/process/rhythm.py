@@ -4,7 +4,6 @@ Sources: `plan-and-som.md` §3.2 (000:L473-L510, L978-L998), `cooperation.md` §
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final, TypeAlias
 
@@ -31,16 +30,14 @@ Part: TypeAlias = Callable[["_Case"], Iterator[Step]]
 class _Case:
     """One plan on one day; every step has a basis of its own, so that it rests on no more than it needs."""
 
-    def __init__(self, document: Node, today: date, terms: Terms, start: date) -> None:
+    def __init__(self, looked: Basis, today: date, terms: Terms, start: date) -> None:
         self.today = today
         self.terms = terms
         self.start = start
-        self._looked = Basis(document)
-        start_of_clock(self._looked)
-        detention_over(self._looked, today)
+        self._looked = looked
 
     def basis(self) -> Basis:
-        """A basis that has looked at the clock, and at whether the detention is over."""
+        """A basis that has looked at what every step rests on: the clock, whether the detention is over, how long the stay is."""
         return self._looked.copy()
 
     def held(self, basis: Basis, path: str, kind: str) -> list[date]:
@@ -59,12 +56,10 @@ def rhythm_steps(document: Node, today: date, terms: Terms = STANDARD) -> Iterat
     start = start_of_clock(basis)
     if start is None or is_closed(basis) or detention_over(basis, today):
         return
-    case = _Case(document, today, terms, start)
     short = is_short(basis, start, terms)
+    case = _Case(basis, today, terms, start)
     for part in _MINIMAL if short else _FULL:
-        for step in part(case):
-            # Which track is followed rests on how long the stay is.
-            yield replace(step, rests_on=step.rests_on | basis.rests_on)
+        yield from part(case)
 
 
 def _contact(case: _Case) -> Iterator[Step]:
