@@ -11,9 +11,9 @@ from bson.codec_options import CodecOptions
 from pymongo import ReadPreference, ReturnDocument
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
-from pymongo.errors import AutoReconnect, BulkWriteError, DuplicateKeyError, OperationFailure, PyMongoError, WriteError
+from pymongo.errors import AutoReconnect, DuplicateKeyError, OperationFailure, PyMongoError, WriteError
 from pymongo.monitoring import CommandListener
-from pymongo.operations import IndexModel, UpdateOne
+from pymongo.operations import IndexModel
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
@@ -42,8 +42,11 @@ Refused: TypeAlias = WriteError
 
 _MAJORITY: Final = WriteConcern(w="majority", j=True)
 _PATIENCE: Final = Patience(5.0, 0.002, 0.1)
+_BATCH: Final = 10_000
+"""Documents in one answer of the server, which by itself would stop at 101; 16 MB end one sooner."""
 _WRITE_CONFLICT: Final = 112
 _DUPLICATE_KEY: Final = 11_000
+_NOT_VALID: Final = 121
 _NAMESPACE_EXISTS: Final = 48
 
 
@@ -168,6 +171,7 @@ class Database:
             sort=list(sort) if sort else None,
             hint=list(index) if index else None,
             limit=limit,
+            batch_size=_BATCH,
             session=session,
         )
         return await cursor.to_list(None)
@@ -228,16 +232,28 @@ class Database:
 
     async def insert(self, collection: str, document: Document, session: Session) -> None:
         """Insert one document within a transaction; AlreadyExists when a unique index refuses it."""
-        await self._collection(collection).insert_one(document, session=session)
+        await self.insert_many(collection, [document], session)
 
     async def insert_many(self, collection: str, documents: Sequence[Document], session: Session) -> None:
         """Insert documents within a transaction; AlreadyExists when a unique index refuses one."""
-        try:
-            await self._collection(collection).insert_many(documents, session=session)
-        except BulkWriteError as error:
-            if any(entry.get("code") == _DUPLICATE_KEY for entry in (error.details or {}).get("writeErrors", ())):
-                raise DuplicateKeyError("duplicate") from None
-            raise
+        await self._write({"insert": collection, "documents": documents}, session)
+
+    async def _write(self, command: Document, session: Session) -> int:
+        """Give a command that writes, within a transaction: how many documents it touched; AlreadyExists, Refused.
+
+        The libraries' methods do more for each document than to encode it, and try again what is this transaction's to try again.
+        """
+        answer = await self._database.command(command, session=session)
+        for error in answer.get("writeErrors", ()):
+            # Not the server's own text, which quotes the document.
+            match error["code"]:
+                case code if code == _DUPLICATE_KEY:
+                    raise DuplicateKeyError("duplicate", code)
+                case code if code == _NOT_VALID:
+                    raise WriteError("refused", code)
+                case code:
+                    raise OperationFailure("write", code)
+        return int(answer["n"])
 
     @heeded
     async def append(self, collection: str, documents: Sequence[Document]) -> None:
@@ -267,14 +283,12 @@ class Database:
         self, collection: str, where: Filter, change: Document | Sequence[Document], session: Session
     ) -> bool:
         """Change the document that fits within a transaction; whether there was one."""
-        result = await self._collection(collection).update_one(where, change, session=session)
-        return bool(result.matched_count == 1)
+        return await self._write({"update": collection, "updates": [{"q": where, "u": change}]}, session) == 1
 
     async def update_each(self, collection: str, changes: Sequence[tuple[Filter, Document]], session: Session) -> bool:
         """Change the document that fits each of these within a transaction, in one message; whether there was one for each."""
-        updates = [UpdateOne(where, change) for where, change in changes]
-        result = await self._collection(collection).bulk_write(updates, ordered=False, session=session)
-        return bool(result.matched_count == len(changes))
+        updates = [{"q": where, "u": change} for where, change in changes]
+        return await self._write({"update": collection, "updates": updates}, session) == len(changes)
 
     @heeded
     async def change_one(
@@ -301,17 +315,17 @@ class Database:
 
     async def put(self, collection: str, where: Filter, change: Document, session: Session) -> None:
         """Change the document that fits within a transaction, or make it when there is none."""
-        await self._collection(collection).update_one(where, change, upsert=True, session=session)
+        await self.put_all(collection, [(where, change)], session)
 
     async def put_all(self, collection: str, changes: Sequence[tuple[Filter, Document]], session: Session) -> None:
         """Do what `put` does for each of these, in one message."""
         if changes:
-            updates = [UpdateOne(where, change, upsert=True) for where, change in changes]
-            await self._collection(collection).bulk_write(updates, ordered=False, session=session)
+            updates = [{"q": where, "u": change, "upsert": True} for where, change in changes]
+            await self._write({"update": collection, "updates": updates}, session)
 
     async def delete(self, collection: str, where: Filter, session: Session) -> int:
         """Remove every document that fits within a transaction; how many."""
-        return int((await self._collection(collection).delete_many(where, session=session)).deleted_count)
+        return await self._write({"delete": collection, "deletes": [{"q": where, "limit": 0}]}, session)
 
     @heeded
     async def transaction(

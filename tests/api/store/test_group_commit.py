@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
 
-from api.store.driver import AlreadyExists, Database, Session
+from api.store.driver import AlreadyExists, Database, Refused, Session
 from api.store.group_commit import MOST_AT_ONCE, GroupCommit
 from tests.api.eventually import until
 from tests.api.store.database import Raw, raw
@@ -117,6 +117,25 @@ async def test_one_that_is_refused_holds_nobody_back(group: GroupCommit[Raised],
     assert isinstance(stored[3], AlreadyExists)
     assert [outcome for outcome in stored if outcome is not True] == [stored[3]]
     assert _stands(raw) == [int(number != 3) for number in range(COUNT)]
+
+
+@pytest.mark.parametrize("collection", [COUNTERS, NOTES])
+async def test_one_that_the_server_does_not_accept_holds_nobody_back(
+    group: GroupCommit[Raised], raw: Raw, collection: str
+) -> None:
+    # Also in a collection that is changed, and not only where the refused document is new.
+    forbidden = {"stand": {"$lt": 2}} if collection == COUNTERS else {"_id": {"$ne": "3 op 1"}}
+    raw[COUNTERS].update_one({"_id": 3}, {"$set": {"stand": 1}})
+    raw[NOTES].insert_one({"_id": "3 op 0", "teller": 3})
+    raw.command("collMod", collection, validator=forbidden)
+    try:
+        asked = (_raise(group, number, was=int(number == 3)) for number in range(COUNT))
+        stored = await asyncio.gather(*asked, return_exceptions=True)
+    finally:
+        raw.command("collMod", collection, validator={})
+    assert isinstance(stored[3], Refused)
+    assert [outcome for outcome in stored if outcome is not True] == [stored[3]]
+    assert _stands(raw) == [1] * COUNT
 
 
 async def test_the_same_key_never_shares(group: GroupCommit[Raised], raw: Raw) -> None:
