@@ -26,6 +26,7 @@ SUBSCRIPTIONS: Final = "abonnementen"
 DELIVERIES: Final = "afleveringen"
 IMPORTS: Final = "importen"
 WORK: Final = "werkvoorraad"
+WORK_STANDS: Final = "werkstanden"
 
 OPEN_STATUSES: Final = [
     "CONCEPT",
@@ -149,6 +150,7 @@ INDEXES: Final[Mapping[str, Sequence[IndexModel]]] = {
     DELIVERIES: DELIVERY_INDEXES,
     IMPORTS: (IndexModel("planId", name="plan"),),
     WORK: WORK_INDEXES,
+    WORK_STANDS: (),
 }
 """Every collection, with what it is found by beside `_id`."""
 

@@ -23,6 +23,7 @@ from api.store.collections import (
     SUBSCRIPTIONS,
     VERSIONS,
     WORK,
+    WORK_STANDS,
 )
 from api.store.driver import Database
 
@@ -34,6 +35,7 @@ HOLDINGS: Final[Mapping[str, str]] = {
     HOLDS: "_id",
     IMPORTS: "planId",
     WORK: "planId",
+    WORK_STANDS: "_id",
 }
 """Collections with records of plans, and the field with the plan's id."""
 

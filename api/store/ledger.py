@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from api.store.collections import OUTBOX, PLANS, RECEIPTS, SNAPSHOTS, VERSIONS, WORK
+from api.store.collections import OUTBOX, PLANS, RECEIPTS, SNAPSHOTS, VERSIONS
 from api.store.current_schema import as_read, migrated_sections
 from api.store.driver import AlreadyExists, Database, Document, Filter, Session
 from api.store.group_commit import GroupCommit
@@ -72,14 +72,12 @@ class Ledger:
 
     async def open(self, document: Document, version: Version, receipt: Document | None = None) -> None:
         """Store a new plan; AlreadyExists when its person has an open one, or its request was carried out before."""
-        work_records = self._work.records(document)
-
+        opened = self._work.opened([document])
         record = _Record(document, version, receipt)
 
         async def work(session: Session) -> None:
             await self._database.insert(PLANS, document, session)
-            if work_records:
-                await self._database.insert_many(WORK, work_records, session)
+            await self._work.write([opened], session)
             await self._record([record], session)
 
         await self._database.transaction(work)
@@ -92,7 +90,7 @@ class Ledger:
         snapshots = [snapshot for history in histories for snapshot in _snapshots(history)]
         # Nobody was told of an earlier version of a plan that is new, so there is only the last one to tell.
         outgoing = [_outgoing(history.versions[-1]) for history in histories]
-        work_records = [record for plan in plans for record in self._work.records(plan)]
+        opened = self._work.opened(plans)
 
         async def work(session: Session) -> None:
             await self._database.insert_many(PLANS, plans, session)
@@ -100,8 +98,7 @@ class Ledger:
             await self._database.insert_many(OUTBOX, outgoing, session)
             if snapshots:
                 await self._database.insert_many(SNAPSHOTS, snapshots, session)
-            if work_records:
-                await self._database.insert_many(WORK, work_records, session)
+            await self._work.write([opened], session)
 
         await self._database.transaction(work)
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 from api.store.collections import LEASES, PLANS
-from api.store.driver import Database, Session
+from api.store.driver import AlreadyExists, Database, Session
 from api.store.work import Work
 
 BATCH: Final = 100
@@ -40,19 +40,25 @@ class Recounter:
         ):
             plan_ids = [str(plan["_id"]) for plan in plans]
             last = plan_ids[-1]
-            await self._store(plan_ids)
+            while not await self._store(plan_ids):
+                pass
             yield len(plans)
         # The next run begins at the beginning.
         await self.database.update_all(LEASES, {"_id": _PLACE}, {"$unset": {"plan": ""}})
 
-    async def _store(self, plan_ids: list[str]) -> None:
+    async def _store(self, plan_ids: list[str]) -> bool:
+        """Whether they were stored; not when somebody else wrote in between."""
         change = await self.work.changes(plan_ids, self.today)
 
         async def work(session: Session) -> None:
             await self.work.write([change], session)
             await self.database.put(LEASES, {"_id": _PLACE}, {"$set": {"plan": plan_ids[-1]}}, session)
 
-        await self.database.transaction(work)
+        try:
+            await self.database.transaction(work)
+        except AlreadyExists:
+            return False
+        return True
 
     async def _place(self) -> str:
         found = await self.database.find_one(LEASES, {"_id": _PLACE})

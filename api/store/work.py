@@ -4,15 +4,17 @@ A record says for whom a step is and by when, never what the plan holds; who ask
 shows him of the plan of now. So a record that is behind its plan, which the passing of a day can make it, is at worst not shown.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, TypeAlias
 
+import orjson
 from strawberry.dataloader import DataLoader
 
 from api.identity.caller import Organisation
-from api.store.collections import PLANS, WORK
+from api.store.collections import PLANS, WORK, WORK_STANDS
 from api.store.current_schema import current
 from api.store.driver import Database, Document, Session
 from plan_schema.process.basis import day_of
@@ -33,35 +35,62 @@ NO_TERM: Final = "9999-12-31"
 
 @dataclass(frozen=True, slots=True)
 class WorkChange:
-    """What has to be written and taken away, so that the records are those of a plan as it is now."""
+    """What has to be written and taken away, so that the records are those of a plan as it is now.
 
-    put: Sequence[Document]
-    drop: Sequence[str]
+    `stands`: per plan the digest of all its records as they were found, None where there was none, and as they become. A change is true
+    when steps open, close or change.
+    """
+
+    put: Sequence[Document] = ()
+    drop: Sequence[str] = ()
+    stands: Sequence[tuple[str, str | None, str]] = ()
 
     def __bool__(self) -> bool:
         return bool(self.put or self.drop)
 
 
 class Work:
-    """Keeps the records of open steps."""
+    """Keeps the records of open steps, and of each plan a digest of all of its records.
+
+    Nearly always a change leaves every step as it was, and then the digest says so: no record need be read.
+    """
 
     def __init__(self, database: Database, rule: OpenSteps = open_steps) -> None:
         self._database = database
         self.rule = rule
-        # Of plans that are changed at the same moment the records are read at once.
+        # Of plans that are changed at the same moment these are read at once.
+        self._stands = DataLoader(self._stands_of, MOST_AT_ONCE, cache=False)
         self._known = DataLoader(self._of_plans, MOST_AT_ONCE, cache=False)
 
-    async def change(self, document: Document, today: date | None = None) -> WorkChange:
-        """What differs between the records of a plan and its open steps on a day (None: that of its last version)."""
-        return difference(await self._known.load(document["_id"]), self.records(document, today))
+    def opened(self, documents: Sequence[Document]) -> WorkChange:
+        """What has to be written for plans that are new."""
+        records = {document["_id"]: self.records(document) for document in documents}
+        return WorkChange(
+            [record for found in records.values() for record in found],
+            stands=[(plan_id, None, digest(found)) for plan_id, found in records.items()],
+        )
+
+    async def change(self, document: Document) -> WorkChange:
+        """What differs between the records of a plan and its open steps on the day of its last version."""
+        plan_id, wanted = document["_id"], self.records(document)
+        before, after = await self._stands.load(plan_id), digest(wanted)
+        if before == after:
+            return WorkChange()
+        return replace(difference(await self._known.load(plan_id), wanted), stands=[(plan_id, before, after)])
 
     async def changes(self, plan_ids: Sequence[str], today: date) -> WorkChange:
-        """The same for several plans, read here; a plan that is gone has no open steps."""
+        """The same for several plans on a day, from the records themselves; a plan that is gone has no open steps."""
         if not plan_ids:
-            return WorkChange((), ())
+            return WorkChange()
+        before = dict(zip(plan_ids, await self._stands_of(plan_ids), strict=True))
         known = await self._database.find(WORK, {"planId": {"$in": list(plan_ids)}}, limit=0)
         plans = await self._database.find(PLANS, {"_id": {"$in": list(plan_ids)}}, limit=0)
-        return difference(known, [record for plan in plans for record in self.records(current(plan), today)])
+        wanted = {plan["_id"]: self.records(current(plan), today) for plan in plans}
+        after = {plan_id: digest(found) for plan_id, found in wanted.items()}
+        return replace(
+            difference(known, [record for found in wanted.values() for record in found]),
+            stands=[(plan_id, before[plan_id], new) for plan_id, new in after.items() if before[plan_id] != new],
+        )
 
     def records(self, document: Document, today: date | None = None) -> list[Document]:
         """The records of a plan on a day."""
@@ -77,13 +106,25 @@ class Work:
         found = await self._database.find(WORK, {"planId": {"$in": list(plan_ids)}}, limit=0)
         return [[record for record in found if record["planId"] == plan_id] for plan_id in plan_ids]
 
+    async def _stands_of(self, plan_ids: Sequence[str]) -> list[str | None]:
+        found = await self._database.find(WORK_STANDS, {"_id": {"$in": list(plan_ids)}}, limit=0)
+        stands = {record["_id"]: record["stand"] for record in found}
+        return [stands.get(plan_id) for plan_id in plan_ids]
+
     async def write(self, changes: Sequence[WorkChange], session: Session) -> None:
-        """Store what has changed."""
+        """Store what has changed; AlreadyExists when somebody else wrote records of one of the plans since they were read."""
         drop = [key for change in changes for key in change.drop]
         if drop:
             await self._database.delete(WORK, {"_id": {"$in": drop}}, session)
         put = [({"_id": row["_id"]}, {"$set": row}) for change in changes for row in change.put]
         await self._database.put_all(WORK, put, session)
+        # With another digest than was read it is not found, and to make it is refused: what differs would differ from other records.
+        stands = [
+            ({"_id": plan_id, "stand": before}, {"$set": {"stand": after}})
+            for change in changes
+            for plan_id, before, after in change.stands
+        ]
+        await self._database.put_all(WORK_STANDS, stands, session)
 
 
 def difference(known: Sequence[Document], wanted: Sequence[Document]) -> WorkChange:
@@ -92,6 +133,11 @@ def difference(known: Sequence[Document], wanted: Sequence[Document]) -> WorkCha
     after = {record["_id"]: record for record in wanted}
     put = [record for key, record in after.items() if before.get(key) != record]
     return WorkChange(put, [key for key in before if key not in after])
+
+
+def digest(records: Sequence[Document]) -> str:
+    """What tells all records of a plan from what they would be otherwise."""
+    return hashlib.blake2b(orjson.dumps(records, option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()
 
 
 def step_key(step: Step) -> str:

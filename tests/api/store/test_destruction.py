@@ -110,6 +110,7 @@ async def test_after_destruction_nothing_of_the_person_is_anywhere_on_the_server
         "momentopnamen": 1,
         "bewaringen": 1,
         "werkvoorraad": steps,
+        "werkstanden": 1,
     }
     assert (certificate.versions, certificate.kept_until) == (VERSIONS, date(2022, 8, 17))
     query = "query ($id: ID!) { plan(id: $id) { versie } }"
@@ -209,7 +210,7 @@ async def test_a_destroyed_plan_that_came_back_is_found(database: Database, raw:
     await store(database, history(2, plan_id=plan_id))
     assert (await _verified(database))[1] == {
         (plan_id, f"is volgens een certificaat vernietigd, maar staat in {name}")
-        for name in ("plannen", "versies", "werkvoorraad")
+        for name in ("plannen", "versies", "werkvoorraad", "werkstanden")
     }
 
 

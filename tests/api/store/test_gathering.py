@@ -3,10 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import pytest
-from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
 
 from api.store.driver import Database, DatabaseError
 from api.store.gathering import MOST_AT_ONCE
@@ -15,6 +14,7 @@ from api.store.projection import Wanted
 from plan_schema.plan import PATHS
 from tests.api.access.callers import access
 from tests.api.store.database import Raw, database, raw
+from tests.api.store.finds import Finds
 from tests.api.store.histories import history, store
 from tests.mongod import LIBRARY
 
@@ -26,27 +26,9 @@ ELSEWHERE: Final = {"detentie.inrichting": "JC Zaanstad"}
 PERSONA: Final = "casemanager-arnhem"
 
 
-class Finds(CommandListener):
-    """Remembers every `find` in the plans."""
-
-    def __init__(self) -> None:
-        self.seen: list[Any] = []
-
-    def started(self, event: CommandStartedEvent) -> None:
-        """A command began."""
-        if event.command_name == "find" and event.command["find"] == "plannen":
-            self.seen.append(event.command)
-
-    def succeeded(self, event: CommandSucceededEvent) -> None:
-        """Nothing to remember."""
-
-    def failed(self, event: CommandFailedEvent) -> None:
-        """Nothing to remember."""
-
-
 @pytest.fixture
 def finds() -> Finds:
-    """What was asked of the plans."""
+    """What was asked."""
     return Finds()
 
 

@@ -1,0 +1,110 @@
+"""The digest of a plan's records: it says whether they need be read, and stops who read them before somebody else wrote."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import Any, Final
+
+import pytest
+
+from api.store.collections import PLANS, WORK, WORK_STANDS
+from api.store.driver import AlreadyExists, Database
+from api.store.recounting import Recounter
+from api.store.work import Work, WorkChange, digest
+from tests.api.store.database import Raw, raw
+from tests.api.store.finds import Finds
+from tests.api.store.histories import history, store
+from tests.mongod import LIBRARY
+
+__all__ = ["raw"]
+
+PLACE: Final = {"detentie.inrichting": "PI Arnhem", "terugkeer.herkomstgemeente": "0202"}
+OUT: Final = {"detentie.datumInvrijheidstelling": "2026-01-01", "detentie.einddatumStatus": "DEFINITIEF"}
+LATER: Final = date(2026, 3, 2)
+"""When who is out by then asks for other steps."""
+
+
+@pytest.fixture
+def finds() -> Finds:
+    """Where was looked."""
+    return Finds()
+
+
+@pytest.fixture
+async def database(mongodb_uri: str, raw: Raw, finds: Finds) -> AsyncIterator[Database]:
+    """An empty database, of which is known where was looked."""
+    for name in raw.list_collection_names():
+        raw[name].delete_many({})
+    opened = Database(mongodb_uri, raw.name, library=LIBRARY, listeners=[finds])
+    yield opened
+    await opened.close()
+
+
+async def _plan(database: Database) -> dict[str, Any]:
+    [plan] = await database.find(PLANS, {}, limit=2)
+    return plan
+
+
+async def _write(database: Database, change: WorkChange) -> None:
+    await database.transaction(lambda session: Work(database).write([change], session))
+
+
+async def _as_it_should_be(database: Database, document: dict[str, Any], day: date | None = None) -> None:
+    wanted = Work(database).records(document, day)
+    assert {record["_id"]: record for record in await database.find(WORK, {}, limit=0)} == {
+        record["_id"]: record for record in wanted
+    }
+    assert await database.find(WORK_STANDS, {}, limit=0) == [{"_id": document["_id"], "stand": digest(wanted)}]
+
+
+async def test_a_change_that_leaves_the_steps_as_they_were_reads_no_records(database: Database, finds: Finds) -> None:
+    await store(database, history(1, first=PLACE))
+    plan = await _plan(database)
+    await _as_it_should_be(database, plan)
+    finds.seen.clear()
+    assert await Work(database).change(plan | {"vastgesteldMet": "iets waar geen stap op rust"}) == WorkChange()
+    assert [command["find"] for command in finds.seen] == [WORK_STANDS]
+
+
+async def test_a_change_that_opens_a_step_writes_no_more_than_that(database: Database) -> None:
+    await store(database, history(1, first=PLACE))
+    plan = await _plan(database)
+    changed = plan | {"onderdak": {"hulpvraag": "Een kamer"}}
+    change = await Work(database).change(changed)
+    assert [record["soort"] for record in change.put] == ["HULPVRAAG_BEANTWOORDEN"]
+    assert change
+    await _write(database, change)
+    await _as_it_should_be(database, changed)
+    back = await Work(database).change(plan)
+    assert (len(back.put), len(back.drop)) == (0, 1)
+    await _write(database, back)
+    await _as_it_should_be(database, plan)
+
+
+async def test_of_a_plan_of_an_earlier_release_the_records_are_read(database: Database, raw: Raw) -> None:
+    await store(database, history(1, first=PLACE))
+    raw[WORK_STANDS].delete_many({})
+    raw[WORK].delete_one({"soort": "CONTACT_INVULLEN"})
+    plan = await _plan(database)
+    await _write(database, await Work(database).change(plan))
+    await _as_it_should_be(database, plan)
+
+
+async def test_who_read_the_records_before_somebody_else_wrote_them_is_stopped(database: Database) -> None:
+    await store(database, history(1, first=PLACE | OUT))
+    plan = await _plan(database)
+    change = await Work(database).change(plan | {"onderdak": {"hulpvraag": "Een kamer"}})
+    async for _ in Recounter(database, Work(database), LATER).run():
+        pass
+    with pytest.raises(AlreadyExists):
+        await _write(database, change)
+    await _as_it_should_be(database, plan, LATER)
+
+
+async def test_two_who_write_the_first_records_do_not_both(database: Database, raw: Raw) -> None:
+    await store(database, history(1, first=PLACE))
+    raw[WORK_STANDS].delete_many({})
+    plan = await _plan(database)
+    one, other = [await Work(database).change(plan) for _ in range(2)]
+    await _write(database, one)
+    with pytest.raises(AlreadyExists):
+        await _write(database, other)
