@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from inspect import isawaitable
 from typing import Any
 
 from graphql import (
@@ -13,7 +14,6 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
     OperationType,
-    execute,
 )
 from graphql.execution import VariableValues, get_argument_values, get_variable_values
 from graphql.execution.collect_fields import CollectedFields, FieldDetails, FieldDetailsList
@@ -61,26 +61,32 @@ class CompiledExecution:
         self, operation: Operation, given: Mapping[str, Any], context: RequestContext, event: Any = None
     ) -> ExecutionResult:
         """The result of an operation that was validated, given variables that were checked; `event`: what it is told of."""
-        variables = get_variable_values(self._schema, operation.definition.variable_definitions or (), dict(given))
-        if isinstance(variables, list):
-            return ExecutionResult(None, variables)
-        rendering = self._workshop.rendering(operation, variables.coerced)
         nodes = _plans_only(operation)
-        asked = None if nodes is None else await self._asked(nodes, operation, given, context, rendering)
-        if asked is not None:
-            return await self._answers(asked, variables, context, rendering)
-        result = execute(
+        if nodes is not None:
+            variables = get_variable_values(self._schema, operation.definition.variable_definitions or (), dict(given))
+            if isinstance(variables, list):
+                return ExecutionResult(None, variables)
+            rendering = self._workshop.rendering(operation, variables.coerced)
+            asked = await self._asked(nodes, operation, given, context, rendering)
+            if asked is not None:
+                return await self._answers(asked, variables, context, rendering)
+        built = PlanExecutor.build(
             self._schema,
             operation.document,
-            root_value=event,
-            context_value=context,
-            variable_values=dict(given),
-            operation_name=rendering.operation,
+            event,
+            context,
+            dict(given),
+            operation.name,
             hide_suggestions=True,
-            executor_class=PlanExecutor,
-            rendering=rendering,
+            workshop=self._workshop,
+            asked=operation,
         )
-        return result if isinstance(result, ExecutionResult) else await result
+        if isinstance(built, list):
+            return ExecutionResult(None, built)
+        result = built.execute_operation()
+        found = await result if isawaitable(result) else result
+        assert isinstance(found, ExecutionResult)  # noqa: S101 - nothing is deferred
+        return found
 
     async def _asked(
         self,
@@ -94,7 +100,7 @@ class CompiledExecution:
 
         def collect(kind: GraphQLObjectType, found: FieldDetailsList) -> CollectedFields:
             built = Executor.build(
-                self._schema, operation.document, raw_variable_values=dict(given), operation_name=rendering.operation
+                self._schema, operation.document, raw_variable_values=dict(given), operation_name=operation.name
             )
             assert isinstance(built, Executor)  # noqa: S101 - operation and variables were checked
             return built.collect_subfields(kind, found)

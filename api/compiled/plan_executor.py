@@ -6,17 +6,18 @@ from graphql import Executor, GraphQLObjectType, GraphQLResolveInfo
 from graphql.execution.collect_fields import FieldDetailsList
 from graphql.pyutils import AwaitableOrValue, Path
 
-from api.compiled.rendering import Rendering
+from api.compiled.rendering import Workshop
+from api.graphql.operation import Operation
 from api.view.plan_view import PlanView
 from api.view.shape import Shape
 
 
 class PlanExecutor(Executor[None]):
-    """Executes one operation, of which `rendering` renders the plans."""
+    """Executes one operation: what was `asked`, of which the plans are rendered in a workshop."""
 
-    def __init__(self, *given: Any, rendering: Rendering, **named: Any) -> None:
+    def __init__(self, *given: Any, workshop: Workshop, asked: Operation, **named: Any) -> None:
         super().__init__(*given, **named)
-        self._rendering = rendering
+        self._rendering = workshop.rendering(asked, self.variable_values.coerced)
         # By identity, as graphql-core knows a selection during one execution; the list is kept with it, so that it stays itself.
         self._shapes: dict[int, tuple[FieldDetailsList, Shape | None]] = {}
 

@@ -24,10 +24,8 @@ class Workshop:
 
     def rendering(self, operation: Operation, variables: Mapping[str, Any]) -> "Rendering":
         """What an operation with these coerced variables needs."""
-        definition = operation.definition
-        name = definition.name.value if definition.name else None
-        switches = tuple(variables.get(switch) for switch in _switches(definition))
-        return Rendering(self, operation.digest, name, switches)
+        switches = tuple(variables.get(switch) for switch in _switches(operation.definition))
+        return Rendering(self, operation.digest, operation.name, switches)
 
 
 @dataclass(frozen=True, slots=True)

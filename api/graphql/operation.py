@@ -56,6 +56,11 @@ class Operation:
     digest: str
 
     @property
+    def name(self) -> str | None:
+        """Its own name, where it has one."""
+        return self.definition.name.value if self.definition.name else None
+
+    @property
     def names(self) -> dict[str, str]:
         """The root field behind each name in the answer; what GraphQL itself answers (`__typename`) is none."""
         named = ((node.alias or node.name).value for node in self.roots)
