@@ -159,7 +159,8 @@ class Changer:
         scribe = Scribe(self._paths, self._clock, access, request.note)
         draft = Draft(rewind(current, later), request.base_version, access, view.rights, self._paths, scribe)
         proposed = await request.proposal.on(draft)
-        refusals = draft.refused(proposed.named, proposed.changes)
+        version, document = draft.with_changes(proposed.changes)
+        refusals = draft.refused_as(proposed.named, proposed.changes, document)
         if refusals:
             return NotAllowed(refusals)
         problems = [
@@ -185,12 +186,13 @@ class Changer:
         since = _seen(later, view)
         if not merged.changes:
             return Changed(view, since, proposed.left_out)
-        version = scribe.version(current, merged.changes)
-        document = document_of(current, version)
-        # Once more on the document as it is: what was merged in may have moved an item's owner.
-        refusals = refused(access, self._paths, (), merged.changes, view, draft.view(document))
-        if refusals:
-            return NotAllowed(refusals)
+        if later or merged.changes != tuple(proposed.changes):
+            version = scribe.version(current, merged.changes)
+            document = document_of(current, version)
+            # Once more on the document as it is: what was merged in may have moved an item's owner.
+            refusals = refused(access, self._paths, (), merged.changes, view, draft.view(document))
+            if refusals:
+                return NotAllowed(refusals)
         problems = check(document, view.rights.shielded)
         if problems:
             return Invalid(tuple(problems))

@@ -158,23 +158,33 @@ class Relay:
             return []
         plan_ids = list(dict.fromkeys(record["planId"] for record in pending))
         these = {"_id": {"$in": plan_ids}}
-        spans = {record["planId"]: (record["nummer"] - 1, record["nummer"]) for record in reversed(pending)}
+        # By plan, whether each version that stands in the outbox may have changed whose turn it is.
+        written: dict[str, dict[int, bool]] = {}
+        for record in pending:
+            if record["nummer"]:
+                written.setdefault(record["planId"], {})[record["nummer"]] = record.get("beurten", True)
+        spans = {plan_id: (min(numbers) - 1, max(numbers)) for plan_id, numbers in written.items()}
         told, stored, versions = await asyncio.gather(
             self._database.find(REACH, these, limit=0),
             self._database.find(PLANS, these, limit=0),
-            self._versions({plan_id: span for plan_id, span in spans.items() if span[1]}),
+            self._versions(spans),
         )
         reach = dict.fromkeys(plan_ids, _NEVER_TOLD) | {found["_id"]: found for found in told}
         plans = {found["_id"]: current(found) for found in stored}
-        # Nearly always a plan was told up to the version before the one that stands in the outbox, and there is no later one.
+        # Nearly always a plan was told up to the version before those that stand in the outbox, and there is no later one.
         others = {
             plan_id: span
             for plan_id, plan in plans.items()
-            if (span := (reach[plan_id]["versie"], plan["versie"])) != spans[plan_id] and reach[plan_id]["ontvangers"]
+            if (span := (reach[plan_id]["versie"], plan["versie"])) != spans.get(plan_id)
+            and reach[plan_id]["ontvangers"]
         }
         versions |= dict.fromkeys(others, ()) | await self._versions(others)
-        # A single version whose writer found every step as it was gave nobody a turn and took none.
-        still = {record["planId"] for record in pending if not record.get("beurten", True)} - others.keys()
+        # Versions whose writers found every step as it was gave nobody a turn and took none.
+        still = {
+            plan_id
+            for plan_id, (after, upto) in spans.items()
+            if plan_id not in others and not any(written[plan_id].get(n, True) for n in range(after + 1, upto + 1))
+        }
         recipients = list(self._recipients())
         return [
             self._of_plan(
