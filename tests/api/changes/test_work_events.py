@@ -1,10 +1,11 @@
 """A change in whose turn it is, in the log of who is concerned: in the event of the version that changed it."""
 
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from tests.api.changes.conftest import Stored
 from tests.api.changes.test_relay import told
-from tests.api.client import Api
+from tests.api.client import Api, detention
 from tests.api.graphql.rich_plan import ARNHEM, CASEMANAGER, NIJMEGEN, PI_ARNHEM
 
 GEMEENTE: Final = "gemeente-arnhem"
@@ -42,6 +43,24 @@ async def test_an_organisation_hears_that_its_work_changed_and_others_do_not(api
         events = stored.events(oin)
         assert [event["volgnummer"] for event in events] == list(range(1, len(events) + 1))
     assert await seen(api, GEMEENTE, 4) == ["onderdak", "werkvoorraad"]
+
+
+async def test_versions_that_wait_together_are_told_as_they_would_be_one_by_one(api: Api, stored: Stored) -> None:
+    moving, calm = [await api.register(detention(skn)) for skn in ("7000001", "7000002")]
+    await told(stored)
+    # Another process leads, and does nothing.
+    lead = {"$set": {"houder": "ander", "tot": datetime(2100, 1, 1, tzinfo=UTC)}, "$inc": {"beurt": 1}}
+    stored.database.beurten.update_one({"_id": "doorgifte"}, lead)
+    for version, asked in enumerate(("Een kamer", "Een huis", None, "Een flat"), 1):
+        await api.change(CASEMANAGER, moving, version, {"onderdak": {"hulpvraag": asked}})
+        await api.change(CASEMANAGER, calm, version, {"onderdak": {"toelichting": f"{version}"}})
+    assert stored.database.uitgaand.count_documents({}) == 8
+    stored.database.beurten.update_one({"_id": "doorgifte"}, {"$unset": {"tot": ""}})
+    await told(stored)
+    events = {(event["planId"], event["versie"]): event["groepen"] for event in stored.events(ARNHEM)}
+    turn, none = ["onderdak", "werkvoorraad"], ["onderdak"]
+    assert [events[moving, version] for version in range(2, 6)] == [turn, none, turn, turn]
+    assert [events[calm, version] for version in range(2, 6)] == [none] * 4
 
 
 async def test_a_turn_that_moves_is_told_to_both(api: Api, stored: Stored) -> None:
