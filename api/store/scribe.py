@@ -98,7 +98,7 @@ def document_of(current: Document, version: Version) -> Document:
         "versie": version.number,
         "schemaVersie": SCHEMA_VERSION,
         "gewijzigdOp": version.moment,
-        "versieHash": version.hash(),
+        "versieHash": version.hash,
     }
 
 

@@ -7,7 +7,6 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -75,4 +74,4 @@ class Keyring:
 
 
 def _mac(key: bytes, text: str) -> str:
-    return hmac.new(key, text.encode(), sha256).hexdigest()
+    return hmac.digest(key, text.encode(), "sha256").hex()

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 
 import orjson
@@ -43,12 +44,14 @@ class Note:
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> "Note":
         """The note in an input with `toelichting`, `peildatum` and `bron`; what is wrong with it is in `problems`."""
-        values: dict[str, str | None] = {}
+        values: dict[str, str] = {}
         problems = []
         for name, annotation in _NOTE_FIELDS.items():
+            if given.get(name) is None:
+                continue
             kind = kind_of(annotation)
             try:
-                values[name] = None if given.get(name) is None else str(kind.parse(given[name]))
+                values[name] = str(kind.parse(given[name]))
             except ValueError:
                 problems.append(
                     Problem(
@@ -61,7 +64,7 @@ class Note:
         return cls(values.get("toelichting"), values.get("peildatum"), values.get("bron"), tuple(problems))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Version:
     """One version of a plan. `removed`: how many of its changes are on fields that the plan no longer has."""
 
@@ -114,15 +117,14 @@ class Version:
             "vorigeHash": self.previous_hash,
         }
 
+    @cached_property
     def hash(self) -> str:
         """What identifies this version and everything before it: as recorded, or worked out for one that is new."""
         return self.recorded_hash or hash_of(self.content())
 
     def record(self, keys: Keyring) -> dict[str, Any]:
-        """The stored form, signed."""
-        content = self.content()
-        found = hash_of(content)
-        return content | {"hash": found, "handtekening": keys.sign(found)}
+        """The stored form of one that is new, signed."""
+        return self.content() | {"hash": self.hash, "handtekening": keys.sign(self.hash)}
 
 
 def hash_of(content: Mapping[str, Any]) -> str:

@@ -37,7 +37,7 @@ def check_chain(records: list[Records]) -> list[Version]:
     """Numbers without gaps from 1, each record with the hash of its content and of the one before it."""
     versions = [read(entry) for entry in records]
     assert [version.number for version in versions] == list(range(1, len(versions) + 1))
-    assert [version.hash() for version in versions] == [entry["hash"] for entry in records]
+    assert [version.hash for version in versions] == [entry["hash"] for entry in records]
     assert [version.previous_hash for version in versions] == [None, *(entry["hash"] for entry in records[:-1])]
     return versions
 

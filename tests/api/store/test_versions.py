@@ -38,7 +38,7 @@ def _versions(stored: Database[dict[str, Any]], plan_id: str) -> list[Version]:
         assert version.content().items() <= record.items()
         assert hash_of(version.content()) == record["hash"]
         assert version.previous_hash == previous
-        previous = version.hash()
+        previous = version.hash
         assert record["hash"] == previous
     return [read(record) for record in records]
 
