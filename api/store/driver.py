@@ -46,7 +46,7 @@ _BATCH: Final = 10_000
 """Documents in one answer of the server, which by itself would stop at 101; 16 MB end one sooner."""
 _WRITE_CONFLICT: Final = 112
 _DUPLICATE_KEY: Final = 11_000
-_NOT_VALID: Final = 121
+_REFUSALS: Final[Mapping[int, type[OperationFailure]]] = {_DUPLICATE_KEY: AlreadyExists, 121: Refused}
 _NAMESPACE_EXISTS: Final = 48
 
 
@@ -244,15 +244,10 @@ class Database:
         The libraries' methods do more for each document than to encode it, and try again what is this transaction's to try again.
         """
         answer = await self._database.command(command, session=session)
-        for error in answer.get("writeErrors", ()):
-            # Not the server's own text, which quotes the document.
-            match error["code"]:
-                case code if code == _DUPLICATE_KEY:
-                    raise DuplicateKeyError("duplicate", code)
-                case code if code == _NOT_VALID:
-                    raise WriteError("refused", code)
-                case code:
-                    raise OperationFailure("write", code)
+        if errors := answer.get("writeErrors"):
+            code = errors[0]["code"]
+            # Without the server's own text, which quotes the document.
+            raise _REFUSALS.get(code, OperationFailure)("refused", code)
         return int(answer["n"])
 
     @heeded
