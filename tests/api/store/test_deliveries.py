@@ -7,7 +7,7 @@ import pytest
 
 from api.app import now
 from api.store.deliveries import Deliveries, EndpointState, Halted
-from api.store.driver import Database
+from api.store.driver import AlreadyExists, Database
 from api.store.recipient_log import Event, EventKind
 from api.store.subscriptions import MOST, StopReason, Subscription, Subscriptions, TooMany
 from policies.context import Purpose, Role
@@ -121,7 +121,7 @@ async def test_an_event_is_taken_on_once(database: Database) -> None:
     deliveries = Deliveries(database, 1, now, 30)
     await deliveries.claim(made.id)
     await deliveries.take_on(made.id, [event(1)], 1, missed=(0, 0))
-    with pytest.raises(Exception, match="duplicate"):
+    with pytest.raises(AlreadyExists):
         await deliveries.take_on(made.id, [event(1)], 1)
     found = await Subscriptions(database).one(made.id, OIN)
     assert found is not None

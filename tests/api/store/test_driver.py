@@ -1,6 +1,5 @@
 """The driver keeps its word with either client library: what the store rests on, asked of both."""
 
-import ast
 import asyncio
 import gc
 from collections.abc import AsyncIterator
@@ -18,14 +17,12 @@ from pymongo.operations import IndexModel
 
 from api.embedded.server import EmbeddedMongo
 from api.store.client import Library
-from api.store.connecting import BadAddress
 from api.store.driver import AlreadyExists, Busy, Database, DatabaseError, Document, NotPermitted, Refused, Session
 from api.store.patience import Patience
 from tests.api.eventually import eventually
 from tests.mongod import LEAVES_SOCKETS
 
 MOMENT: Final = datetime(2026, 11, 22, 12, tzinfo=UTC)
-API: Final = Path(__file__).parents[3] / "api"
 LIBRARIES: Final = get_args(Library)
 
 
@@ -283,20 +280,3 @@ async def test_nothing_goes_through_what_was_closed(mongodb_uri: str, library: L
     await database.close()
     with pytest.raises(DatabaseError):
         await database.admin_command("ping")
-
-
-def test_an_address_that_cannot_be_read_is_not_repeated(library: Library) -> None:
-    with pytest.raises(BadAddress, match="verwacht een adres als") as refusal:
-        Database("mongodb://iemand:geheim@:x", "test", library=library)
-    assert "geheim" not in str(refusal.value)
-
-
-def test_every_database_of_the_product_is_opened_with_the_library_of_the_settings() -> None:
-    calls = [
-        (path.name, {keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords})
-        for path in API.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Database"
-    ]
-    assert len(calls) > 5
-    assert [name for name, given in calls if given.get("library") != "settings.mongo_driver"] == []

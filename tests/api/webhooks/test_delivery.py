@@ -147,18 +147,6 @@ async def test_an_endpoint_that_keeps_failing_gets_one_attempt_at_a_time_and_the
     assert (state["stand"], state["onderbrokenSinds"]) == ("ACTIEF", None)
 
 
-async def test_a_receiver_that_hangs_is_left_and_tried_again(api: Api, stored: Stored, receiver: Receiver) -> None:
-    plan_id = await api.register()
-    await told(stored)
-    await subscribe(api, receiver)
-    answers = iter([hangs()])
-    receiver.behaviour = lambda _: next(answers, None)
-    await write(api, plan_id, 1)
-    await eventually(lambda: receiver.accepted)
-    assert len(receiver.events) == 2
-    assert receiver.events[0] == receiver.events[1]
-
-
 async def test_a_redirect_to_an_address_of_ours_is_not_followed(api: Api, stored: Stored, receiver: Receiver) -> None:
     plan_id = await api.register()
     await told(stored)
@@ -202,6 +190,27 @@ async def test_what_was_ended_gets_nothing_more(api: Api, stored: Stored, receiv
     await write(api, plan_id, 3)
     await eventually(lambda: len(receiver.accepted) >= 2)
     assert [event["data"]["versie"] for event in receiver.accepted] == [2, 4]
+
+
+class TestImpatience:
+    """With an application that waits a second for an answer."""
+
+    @pytest.fixture
+    def settings(self) -> dict[str, Any]:
+        return QUICK | {"webhook_timeout": 1.0}
+
+    async def test_a_receiver_that_hangs_is_left_and_tried_again(
+        self, api: Api, stored: Stored, receiver: Receiver
+    ) -> None:
+        plan_id = await api.register()
+        await told(stored)
+        await subscribe(api, receiver)
+        answers = iter([hangs()])
+        receiver.behaviour = lambda _: next(answers, None)
+        await write(api, plan_id, 1)
+        await eventually(lambda: receiver.accepted)
+        assert len(receiver.events) == 2
+        assert receiver.events[0] == receiver.events[1]
 
 
 class TestGivingUp:
