@@ -7,15 +7,18 @@ meanwhile keeps its own records; a step that is no longer open is not shown, wha
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from api.store.collections import LEASES, PLANS
 from api.store.driver import AlreadyExists, Database, Session
+from api.store.patience import Patience
 from api.store.work import Work
 
 BATCH: Final = 100
 """Plans whose records are written in one transaction."""
 
+_PATIENCE: Final = Patience(20.0, 0.01, 0.5)
 _PLACE: Final = "werkvoorraad"
 
 
@@ -40,25 +43,20 @@ class Recounter:
         ):
             plan_ids = [str(plan["_id"]) for plan in plans]
             last = plan_ids[-1]
-            while not await self._store(plan_ids):
-                pass
+            # Who wrote one of them in between made what was worked out untrue: so it is done again.
+            await _PATIENCE.gives(partial(self._store, plan_ids), lambda error: isinstance(error, AlreadyExists))
             yield len(plans)
         # The next run begins at the beginning.
         await self.database.update_all(LEASES, {"_id": _PLACE}, {"$unset": {"plan": ""}})
 
-    async def _store(self, plan_ids: list[str]) -> bool:
-        """Whether they were stored; not when somebody else wrote in between."""
-        change = await self.work.changes(plan_ids, self.today)
+    async def _store(self, plan_ids: list[str]) -> None:
+        changes = await self.work.changes(plan_ids, self.today)
 
         async def work(session: Session) -> None:
-            await self.work.write([change], session)
+            await self.work.write(changes, session)
             await self.database.put(LEASES, {"_id": _PLACE}, {"$set": {"plan": plan_ids[-1]}}, session)
 
-        try:
-            await self.database.transaction(work)
-        except AlreadyExists:
-            return False
-        return True
+        await self.database.transaction(work)
 
     async def _place(self) -> str:
         found = await self.database.find_one(LEASES, {"_id": _PLACE})

@@ -95,7 +95,7 @@ class Relay:
             await self._leases.renew(lease, session)
             numbered = await self._number([event for entry in news for event in entry.events], session)
             await self._database.put_all(REACH, reach, session)
-            await self._work.write([work], session)
+            await self._work.write(work, session)
             if done:
                 await self._database.delete(OUTBOX, {"_id": {"$in": done}}, session)
             return numbered

@@ -5,7 +5,7 @@ shows him of the plan of now. So a record that is behind its plan, which the pas
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, TypeAlias
@@ -78,19 +78,22 @@ class Work:
             return WorkChange()
         return replace(difference(await self._known.load(plan_id), wanted), stands=[(plan_id, before, after)])
 
-    async def changes(self, plan_ids: Sequence[str], today: date) -> WorkChange:
+    async def changes(self, plan_ids: Iterable[str], today: date) -> list[WorkChange]:
         """The same for several plans on a day, from the records themselves; a plan that is gone has no open steps."""
-        if not plan_ids:
-            return WorkChange()
-        before = dict(zip(plan_ids, await self._stands_of(plan_ids), strict=True))
-        known = await self._database.find(WORK, {"planId": {"$in": list(plan_ids)}}, limit=0)
-        plans = await self._database.find(PLANS, {"_id": {"$in": list(plan_ids)}}, limit=0)
+        asked = list(dict.fromkeys(plan_ids))
+        if not asked:
+            return []
+        stands, known = await self._stands_of(asked), await self._of_plans(asked)
+        plans = await self._database.find(PLANS, {"_id": {"$in": asked}}, limit=0)
         wanted = {plan["_id"]: self.records(current(plan), today) for plan in plans}
-        after = {plan_id: digest(found) for plan_id, found in wanted.items()}
-        return replace(
-            difference(known, [record for found in wanted.values() for record in found]),
-            stands=[(plan_id, before[plan_id], new) for plan_id, new in after.items() if before[plan_id] != new],
-        )
+        found = []
+        for plan_id, before, records in zip(asked, stands, known, strict=True):
+            change, after = difference(records, wanted.get(plan_id, ())), digest(wanted.get(plan_id, ()))
+            # The digest goes with the records also where it stays: it is what tells that nobody wrote them meanwhile.
+            if plan_id in wanted and (change or before != after):
+                change = replace(change, stands=[(plan_id, before, after)])
+            found.append(change)
+        return found
 
     def records(self, document: Document, today: date | None = None) -> list[Document]:
         """The records of a plan on a day."""
@@ -103,8 +106,10 @@ class Work:
         return [_record(document["_id"], step, whose[step.actor], reached) for step in steps]
 
     async def _of_plans(self, plan_ids: Sequence[str]) -> list[list[Document]]:
-        found = await self._database.find(WORK, {"planId": {"$in": list(plan_ids)}}, limit=0)
-        return [[record for record in found if record["planId"] == plan_id] for plan_id in plan_ids]
+        found: dict[str, list[Document]] = {plan_id: [] for plan_id in plan_ids}
+        for record in await self._database.find(WORK, {"planId": {"$in": list(plan_ids)}}, limit=0):
+            found[record["planId"]].append(record)
+        return [found[plan_id] for plan_id in plan_ids]
 
     async def _stands_of(self, plan_ids: Sequence[str]) -> list[str | None]:
         found = await self._database.find(WORK_STANDS, {"_id": {"$in": list(plan_ids)}}, limit=0)

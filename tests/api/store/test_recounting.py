@@ -45,4 +45,4 @@ async def test_with_nothing_wrong_nothing_is_written(database: Database) -> None
     await store(database, history(1, first=PLACE))
     recounter = Recounter(database, Work(database), TODAY)
     assert [number async for number in recounter.run()] == [1]
-    assert not await Work(database).changes([record["planId"] for record in await _records(database)], TODAY)
+    assert not any(await Work(database).changes([record["planId"] for record in await _records(database)], TODAY))

@@ -10,6 +10,7 @@ from api.store.collections import PLANS, WORK, WORK_STANDS
 from api.store.driver import AlreadyExists, Database
 from api.store.recounting import Recounter
 from api.store.work import Work, WorkChange, digest
+from plan_schema.process.basis import day_of
 from tests.api.store.database import Raw, raw
 from tests.api.store.finds import Finds
 from tests.api.store.histories import history, store
@@ -108,3 +109,17 @@ async def test_two_who_write_the_first_records_do_not_both(database: Database, r
     await _write(database, one)
     with pytest.raises(AlreadyExists):
         await _write(database, other)
+
+
+async def test_who_works_out_a_day_while_somebody_writes_is_stopped(database: Database, raw: Raw) -> None:
+    await store(database, history(1, first=PLACE))
+    plan = await _plan(database)
+    # As if its records were lost: there is something to write, and the digest stays as it is.
+    raw[WORK].delete_one({"soort": "CONTACT_INVULLEN"})
+    # A plan that stands in the outbox twice is worked out once.
+    [day] = await Work(database).changes([plan["_id"]] * 2, day_of(plan["gewijzigdOp"]) or LATER)
+    assert day
+    changed = plan | {"onderdak": {"hulpvraag": "Een kamer"}}
+    await _write(database, await Work(database).change(changed))
+    with pytest.raises(AlreadyExists):
+        await _write(database, day)
