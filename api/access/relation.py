@@ -9,7 +9,7 @@ from api.access.facts import PlanFacts
 from api.identity.caller import Caller
 from policies.context import OrganisationKind, Phase, Relation
 
-# Of nearly all plans that are judged, by the relay for one, nearly nobody has any relation: so none is made each time.
+# Made once: the relay asks for every organisation, of which nearly none is tied to a plan.
 _NONE: Final[frozenset[Relation]] = frozenset()
 _OWN_PI: Final = frozenset({Relation.EIGEN_PI})
 _EARLIER_PI: Final = frozenset({Relation.VORIGE_PI})

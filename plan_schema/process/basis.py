@@ -48,8 +48,7 @@ class Basis:
     def value(self, path: str) -> Value:
         """The value at a path, with the ids of the items that it lies in."""
         self._paths[path] = None
-        value = value_at(self._document, path)
-        return None if value == UNKNOWN else value
+        return known(value_at(self._document, path))
 
     def text(self, path: str) -> str | None:
         """The text at a path."""
