@@ -6,6 +6,7 @@ from typing import Any, Final
 from plan_schema.migrations.catalogue import MIGRATIONS
 from plan_schema.migrations.migration import oldest_to_serve
 from plan_schema.tree import Group, Leaf
+from plan_schema.values import PROVENANCE
 
 SCHEMA_VERSION: Final = 1 + len(MIGRATIONS)
 """The version of the plan definition: goes up with a migration whenever what is stored changes shape."""
@@ -53,13 +54,13 @@ _PROVENANCE_BSON: Final = {
 def mongo_validator(plan: Group) -> dict[str, Any]:
     """The validator of the collection of plans: nothing that is not defined can be stored."""
     schema = _bson_group(plan)
-    schema["properties"] |= {"_id": {"bsonType": "string"}, **OWN_FIELDS}
+    schema["properties"] |= {"_id": {"bsonType": "string"}, **OWN_FIELDS, PROVENANCE: _bson_provenance(plan)}
     schema["required"] = ["_id", *OWN_FIELDS]
     return {"$jsonSchema": schema}
 
 
 def _bson_group(group: Group) -> dict[str, Any]:
-    properties: dict[str, Any] = {"herkomst": _PROVENANCE_BSON}
+    properties: dict[str, Any] = {}
     for child in group.children.values():
         if isinstance(child, Leaf):
             properties[child.name] = _bson_leaf(child)
@@ -67,6 +68,19 @@ def _bson_group(group: Group) -> dict[str, Any]:
             properties[child.name] = {"bsonType": "array", "items": _bson_group(child)}
         else:
             properties[child.name] = _bson_group(child)
+    schema: dict[str, Any] = {"bsonType": "object", "additionalProperties": False, "properties": properties}
+    if group.repeated:
+        properties["id"] = {"bsonType": "string"}
+        schema["required"] = ["id"]
+    return schema
+
+
+def _bson_provenance(group: Group) -> dict[str, Any]:
+    """Who wrote what of a group and of what is in it, which is stored apart (`plan_schema.stored_form`)."""
+    properties: dict[str, Any] = {PROVENANCE: _PROVENANCE_BSON}
+    for child in group.groups:
+        inner = _bson_provenance(child)
+        properties[child.name] = {"bsonType": "array", "minItems": 1, "items": inner} if child.repeated else inner
     schema: dict[str, Any] = {"bsonType": "object", "additionalProperties": False, "properties": properties}
     if group.repeated:
         properties["id"] = {"bsonType": "string"}

@@ -1,12 +1,17 @@
 """What is stored, in the schema of now: an earlier one is migrated in memory on every read, a later one is refused."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from api.store.driver import Document, Filter
 from plan_schema.changes import Change
 from plan_schema.migrations.catalogue import MIGRATIONS
 from plan_schema.migrations.migration import Migration, migrate_changes, migrate_document, sections_of
+from plan_schema.stored_form import is_apart, together
+from plan_schema.values import PROVENANCE
+
+NOT_APART: Final[Filter] = {PROVENANCE: {"$type": "array"}}
+"""The plans that are still stored as they are in memory, with who wrote what in every group (`plan_schema.stored_form`)."""
 
 
 class NewerSchema(Exception):
@@ -14,27 +19,33 @@ class NewerSchema(Exception):
 
 
 class Migrated(dict[str, Any]):
-    """A document in the schema of now that is stored in an earlier one, until its plan is next written."""
+    """A document as it is stored now that is stored in an earlier way, until its plan is next written.
 
-    __slots__ = ("stored_schema",)
+    `sections`: the names in which it can differ from what is stored.
+    """
 
-    def __init__(self, document: Document, stored_schema: int) -> None:
+    __slots__ = ("sections", "stored_schema")
+
+    def __init__(self, document: Document, stored_schema: int, sections: frozenset[str]) -> None:
         super().__init__(document)
         self.stored_schema = stored_schema
+        self.sections = sections
 
 
 def current(stored: Document, migrations: Sequence[Migration] = MIGRATIONS) -> Document:
-    """A stored plan or snapshot in the schema of now; NewerSchema."""
+    """The plan of a stored plan or snapshot, in the schema of now; NewerSchema."""
     missing = _missing(stored, migrations)
-    if not missing:
-        return stored
+    document, apart = together(stored), is_apart(stored)
+    if not missing and apart:
+        return document
     number: int = stored["schemaVersie"]
-    return Migrated(migrate_document(stored, missing) | {"schemaVersie": number + len(missing)}, number)
+    sections = sections_of(missing) | (frozenset() if apart else stored.keys() - {"_id"})
+    return Migrated(migrate_document(document, missing) | {"schemaVersie": number + len(missing)}, number, sections)
 
 
 def is_current(stored: Document) -> bool:
-    """Whether a stored plan is in the schema of now; NewerSchema."""
-    return not _missing(stored, MIGRATIONS)
+    """Whether a stored plan, of which the provenance that is asked was read, is in the schema of now; NewerSchema."""
+    return not _missing(stored, MIGRATIONS) and is_apart(stored)
 
 
 def current_changes(record: Document, migrations: Sequence[Migration] = MIGRATIONS) -> tuple[Change, ...]:
@@ -50,7 +61,7 @@ def as_read(document: Document) -> Filter:
 
 def migrated_sections(document: Document) -> frozenset[str]:
     """The sections in which a document can differ from what is stored; the next write stores them all."""
-    return sections_of(MIGRATIONS[_stored_schema(document) - 1 :])
+    return document.sections if isinstance(document, Migrated) else frozenset()
 
 
 def _stored_schema(document: Document) -> int:

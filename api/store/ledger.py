@@ -13,6 +13,7 @@ from api.store.signing import Keyring
 from api.store.versions import Version
 from api.store.work import OpenSteps, Work, WorkChange
 from plan_schema.process.steps import open_steps
+from plan_schema.stored_form import apart
 
 SNAPSHOT_EVERY: Final = 16
 """Versions from one snapshot to the next: an old version costs at most this many steps. Measured: `make bench`."""
@@ -76,7 +77,7 @@ class Ledger:
         record = _Record(document, version, receipt)
 
         async def work(session: Session) -> None:
-            await self._database.insert(PLANS, document, session)
+            await self._database.insert(PLANS, apart(document), session)
             await self._work.write([opened], session)
             await self._record([record], session)
 
@@ -93,7 +94,7 @@ class Ledger:
         opened = self._work.opened(plans)
 
         async def work(session: Session) -> None:
-            await self._database.insert_many(PLANS, plans, session)
+            await self._database.insert_many(PLANS, [apart(plan) for plan in plans], session)
             await self._database.insert_many(VERSIONS, records, session)
             await self._database.insert_many(OUTBOX, outgoing, session)
             if snapshots:
@@ -158,7 +159,7 @@ def _outgoing(version: Version, *, turns: bool = True) -> Document:
 
 
 def _snapshot(document: Document) -> Document:
-    return {"planId": document["_id"], "nummer": document["versie"], "plan": document}
+    return {"planId": document["_id"], "nummer": document["versie"], "plan": apart(document)}
 
 
 def _snapshots(history: History) -> Iterator[Document]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from api.store.collections import PLANS
-from api.store.current_schema import as_read, current, migrated_sections
+from api.store.current_schema import NOT_APART, as_read, current, migrated_sections
 from api.store.driver import Busy, Database, Document, Refused, Session
 from api.store.scribe import update_with
 from plan_schema.json_schema import SCHEMA_VERSION
@@ -18,7 +18,7 @@ from plan_schema.json_schema import SCHEMA_VERSION
 BATCH: Final = 64
 """Plans that are written at the same time, each in a transaction of its own: none is locked for longer than its own write."""
 
-_OLDER: Final = {"schemaVersie": {"$lt": SCHEMA_VERSION}}
+_OLDER: Final = {"$or": [{"schemaVersie": {"$lt": SCHEMA_VERSION}}, NOT_APART]}
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ class Migrator:
     async def _store(self, stored: Document) -> bool:
         """Whether this plan was migrated; not when others write in it just now, or it is refused."""
         document = current(stored)
-        update = update_with(document, migrated_sections(document) | {"herkomst", "schemaVersie"})
+        update = update_with(document, migrated_sections(document) | {"schemaVersie"})
 
         async def work(session: Session) -> bool:
             return await self.database.update(PLANS, as_read(document), update, session)

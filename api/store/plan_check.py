@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from api.store.current_schema import NewerSchema, current
+from api.store.current_schema import NewerSchema, current, is_current
 from api.store.driver import Document
 from api.store.scribe import document_of
 from api.store.signing import Keyring
@@ -14,9 +14,11 @@ from api.store.stored import Stored, identical, signing_faults
 from api.store.versions import read
 from plan_schema.json_schema import OWN_FIELDS
 from plan_schema.plan import PLAN
+from plan_schema.stored_form import apart
+from plan_schema.values import PROVENANCE
 
 _ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_NAMES: Final = frozenset({"_id", "herkomst", *PLAN.children, *OWN_FIELDS})
+_NAMES: Final = frozenset({"_id", PROVENANCE, *PLAN.children, *OWN_FIELDS})
 _MISSHAPEN: Final = (LookupError, TypeError, ValueError, AttributeError, StopIteration)
 """What comes of working with a record that has not the shape it should have."""
 _NEWER: Final = "is geschreven door een latere release: verifieer met die release"
@@ -158,6 +160,8 @@ class PlanCheck:
                 if not (name in self.state and name in found and identical(self.state[name], found[name]))
             ]
             self._fault(number, f"{what} wijkt af van de versies, in: {_named(names)}")
+        elif is_current(stored) and not identical(apart(found), stored):
+            self._fault(number, f"{what} wijkt af van de versies, in: {_named([PROVENANCE])}")
 
     def _fault(self, number: int | None, text: str) -> None:
         self.findings.append(Finding(self.plan_id, number, text))

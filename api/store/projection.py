@@ -1,10 +1,10 @@
 """What of a plan is read when not all of it is asked: the sections that are, and what decides who may see them.
 
 Sections go whole or not at all: naming every field costs the server more than it saves. Provenance, which is more than half of what
-is stored, is left where it is unless somebody asks for it; leaving it out costs the server 0.15 ms, and reading it the API 0.25.
+is stored, is left where it is unless somebody asks for it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from cachetools import LRUCache
@@ -42,25 +42,15 @@ class Projections:
         children = self._plan.children.values()
         sections = {child.name for child in children if isinstance(child, Group) and child.bit & wanted.fields}
         others = {child.name for child in children if isinstance(child, Group)} - sections
-        if not wanted.provenance and len(others) <= len(sections):
-            return self._without(others - {path.partition(".")[0] for path in DECIDING})
-        return self._only(sections) if others else None
+        if wanted.provenance:
+            provenance = {f"{PROVENANCE}.{name}" for name in (PROVENANCE, *sections)}
+            return self._only(sections | provenance) if others else None
+        if len(others) <= len(sections):
+            return dict.fromkeys(sorted({PROVENANCE, *others} - {path.partition(".")[0] for path in DECIDING}), 0)
+        return self._only(sections)
 
-    def _only(self, sections: set[str]) -> Mapping[str, int]:
+    def _only(self, asked: set[str]) -> Mapping[str, int]:
         """What to read: a plan's own fields are few, and always read."""
         own = (leaf.name for leaf in self._plan.leaves)
-        deciding = (path for path in DECIDING if path.partition(".")[0] not in sections)
-        return dict.fromkeys(sorted({*_ALWAYS, PROVENANCE, *own, *sections, *deciding}), 1)
-
-    def _without(self, sections: set[str]) -> Mapping[str, int]:
-        """What to leave: these sections, and all provenance."""
-        left = set(_provenance(self._plan, "", sections))
-        return dict.fromkeys(sorted(sections | left), 0)
-
-
-def _provenance(group: Group, path: str, without: set[str]) -> Iterator[str]:
-    """Where provenance stands, outside some sections; the server takes the path of a list for that of each item."""
-    yield f"{path}{PROVENANCE}"
-    for child in group.children.values():
-        if isinstance(child, Group) and child.name not in without:
-            yield from _provenance(child, f"{path}{child.name}.", set())
+        deciding = (path for path in DECIDING if path.partition(".")[0] not in asked)
+        return dict.fromkeys(sorted({*_ALWAYS, *own, *asked, *deciding}), 1)

@@ -11,6 +11,7 @@ from api.store.collections import PERSON, PLANS
 from api.store.driver import Database, Document, Session
 from api.store.holds import Holds
 from api.store.stored import Stored
+from plan_schema.stored_form import own_provenance
 from plan_schema.values import PROVENANCE, Node, value_at
 
 _RELEASE: Final = "detentie.datumInvrijheidstelling"
@@ -36,7 +37,7 @@ def _closed_on(plan: Node, zone: ZoneInfo) -> date | None:
     if plan.get("status") != "AFGESLOTEN":
         return None
     moments: Iterable[datetime] = (
-        record["geregistreerdOp"] for record in plan.get(PROVENANCE) or () if "status" in record["velden"]
+        record["geregistreerdOp"] for record in own_provenance(plan) if "status" in record["velden"]
     )
     return max((moment.astimezone(zone).date() for moment in moments), default=None)
 

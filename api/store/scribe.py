@@ -13,7 +13,10 @@ from plan_schema.changes import Change, apply
 from plan_schema.json_schema import OWN_FIELDS, SCHEMA_VERSION
 from plan_schema.merge import group_at
 from plan_schema.paths import Paths
-from plan_schema.values import segments
+from plan_schema.plan import PLAN
+from plan_schema.stored_form import apart
+from plan_schema.tree import Leaf
+from plan_schema.values import PROVENANCE, segments
 
 Clock: TypeAlias = Callable[[], datetime]
 """Tells the moment of now: UTC, to the millisecond."""
@@ -121,15 +124,31 @@ def rewind(current: Document, versions: Sequence[Version]) -> Document:
 def update_of(document: Document, version: Version, migrated: Set[str] = frozenset()) -> dict[str, Any]:
     """The database update that brings a stored document to this version; `migrated`: what else differs from what is stored."""
     touched = {segments(change.path)[0][0] for change in version.changes}
-    return update_with(document, touched | migrated | {"herkomst", *OWN_FIELDS})
+    return update_with(document, touched | migrated | OWN_FIELDS.keys())
 
 
 def update_with(document: Document, names: Set[str]) -> dict[str, Any]:
-    """The database update that makes these sections and fields what they are in a document: whole, set or taken away."""
+    """The database update that makes these sections and fields what they are in a document, and says who wrote them.
+
+    Each is set or taken away whole; with `herkomst` among them, all provenance.
+    """
+    stored = apart(document if PROVENANCE in names else {name: document.get(name) for name in (PROVENANCE, *names)})
+    wanted = {name: stored.get(name) for name in names}
+    if PROVENANCE not in names:
+        provenance = stored.get(PROVENANCE, {})
+        wanted |= {f"{PROVENANCE}.{name}": provenance.get(name) for name in _written_in(names)}
     update: dict[str, Any] = {}
-    for name in sorted(names):
-        if name in document:
-            update.setdefault("$set", {})[name] = document[name]
+    for name in sorted(wanted):
+        if wanted[name] is not None:
+            update.setdefault("$set", {})[name] = wanted[name]
         else:
             update.setdefault("$unset", {})[name] = ""
     return update
+
+
+def _written_in(names: Set[str]) -> Iterator[str]:
+    """Under which names it is stored who wrote these; the plan's own fields have theirs together, and what the store keeps has none."""
+    own = {name for name in names if isinstance(PLAN.children.get(name), Leaf)}
+    yield from names - own - OWN_FIELDS.keys()
+    if own:
+        yield PROVENANCE

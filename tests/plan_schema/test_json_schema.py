@@ -16,6 +16,7 @@ from plan_schema.changes import apply
 from plan_schema.json_schema import mongo_validator, plan_schema
 from plan_schema.patch import resolve
 from plan_schema.plan import PATHS, PLAN
+from plan_schema.stored_form import apart
 from plan_schema.tree import Group, Leaf
 from plan_schema.values import PROVENANCE, UNKNOWN
 from tests.strategies import Document, as_read, documents, examples, full_document, ids, patches, provenance
@@ -118,8 +119,8 @@ def _place(node: Leaf | Group, value: Any) -> Document:
 
 def test_a_plan_with_every_field_filled_is_stored_as_it_is(plans: Plans) -> None:
     document = apply(full_document(), resolve(PLAN, {}, {"status": "CONCEPT"}, ids(1)).changes, provenance(1))
-    plans.insert_one({"_id": "p"} | _of_the_house(document))
-    assert plans.find_one({"_id": "p"}) == {"_id": "p"} | _of_the_house(document)
+    plans.insert_one({"_id": "p"} | _of_the_house(apart(document)))
+    assert plans.find_one({"_id": "p"}) == {"_id": "p"} | _of_the_house(apart(document))
 
 
 @examples(60)
@@ -127,7 +128,7 @@ def test_a_plan_with_every_field_filled_is_stored_as_it_is(plans: Plans) -> None
 def test_what_a_patch_makes_of_a_plan_is_stored_as_it_is(plans: Plans, data: st.DataObject) -> None:
     before = data.draw(documents())
     found = resolve(PLAN, before, data.draw(patches(before)), ids(1))
-    document = _of_the_house(apply(before, found.changes, provenance(1)))
+    document = _of_the_house(apart(apply(before, found.changes, provenance(1))))
     inserted = plans.insert_one({"_id": data.draw(st.uuids()).hex} | document)
     kept = plans.find_one_and_delete({"_id": inserted.inserted_id})
     assert kept == {"_id": inserted.inserted_id} | document
@@ -171,7 +172,19 @@ def test_no_plan_is_stored_without_what_the_house_itself_records(plans: Plans, m
 @pytest.mark.parametrize("fault", [{"versie": 0}, {"velden": []}, {"gebruiker": "x"}, {"geregistreerdOp": "gisteren"}])
 def test_provenance_is_complete_and_nothing_else(plans: Plans, fault: Document) -> None:
     record = provenance(1).record(["status"])
-    assert not _is_refused(plans, {PROVENANCE: [record]})
-    assert _is_refused(plans, {PROVENANCE: [record | fault]})
-    del record["organisatie"]
-    assert _is_refused(plans, {PROVENANCE: [record]})
+    for place in (lambda records: records, lambda records: {"doelen": [{"id": "1", **records}]}):
+        assert not _is_refused(plans, {PROVENANCE: place({PROVENANCE: [record]})})
+        assert _is_refused(plans, {PROVENANCE: place({PROVENANCE: [record | fault]})})
+        less = {name: value for name, value in record.items() if name != "organisatie"}
+        assert _is_refused(plans, {PROVENANCE: place({PROVENANCE: [less]})})
+
+
+def test_provenance_is_stored_apart_and_of_what_is_defined(plans: Plans) -> None:
+    records = {PROVENANCE: [provenance(1).record(["x"])]}
+    assert _is_refused(plans, records)
+    assert _is_refused(plans, {PROVENANCE: {"schoenmaat": records}})
+    for group in PATHS.groups:
+        assert _is_refused(plans, _place(group, [{"id": "1"} | records] if group.repeated else records)), group.path
+        assert _is_refused(plans, {PROVENANCE: _place(group, [records] if group.repeated else [])}), group.path
+        fitting = [{"id": "1"} | records] if group.repeated else records
+        assert not _is_refused(plans, {PROVENANCE: _place(group, fitting)}), group.path

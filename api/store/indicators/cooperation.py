@@ -156,7 +156,9 @@ def _release(around: Surroundings) -> dict[str, Expression]:
     agreed = mapped(filtered(items("$overdracht.akkoorden"), is_("$$one.akkoord", "JA")), "$$one.partij")
     handed = both(at_most(day("$overdracht.warmeOverdrachtOp"), RELEASED), {"$setIsSubset": [list(_PARTIES), agreed]})
     supervised = both(_FREE, given(known("$toezicht.kader")), no(is_("$toezicht.kader", "GEEN")))
-    planned = both(given(known("$toezicht.planVanAanpak")), at_most(written_on("$toezicht", "planVanAanpak"), RELEASED))
+    planned = both(
+        given(known("$toezicht.planVanAanpak")), at_most(written_on("$herkomst.toezicht", "planVanAanpak"), RELEASED)
+    )
     directed = both(*(given(known(f"$overdracht.{name}")) for name in ("casusregie", "procesregie")))
     return {
         **{f"IND-15:{area}": when(_FREE, is_(f"${area}.standVanZaken", "OP_ORDE")) for area in _BASIC},

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final
 
 from api.store.collections import PLANS, VERSIONS
+from api.store.current_schema import NOT_APART
 from api.store.driver import Database, Document, Filter
 from api.store.indicators.cooperation import cooperation
 from api.store.indicators.expressions import Expression, day_number, given, is_, or_null
@@ -41,7 +42,7 @@ from plan_schema.process.indicators.dimensions import (
 )
 from plan_schema.process.indicators.surroundings import Surroundings
 
-_SCHEMA: Final = len(MIGRATIONS) + 1
+_EARLIER: Final = [{"schemaVersie": {"$ne": len(MIGRATIONS) + 1}}, NOT_APART]
 _ALL: Final = "-"
 
 
@@ -69,7 +70,7 @@ class IndicatorCounter:
     async def count(self, wanted: Wanted, around: Surroundings) -> Count:
         """What the plans add to every measure, per month and value of a dimension; NotMigrated."""
         scope = _scope(wanted, around)
-        if await self._database.find_one(PLANS, {**scope, "schemaVersie": {"$ne": _SCHEMA}}, fields={"_id": 1}):
+        if await self._database.find_one(PLANS, {**scope, "$or": _EARLIER}, fields={"_id": 1}):
             raise NotMigrated
         found = Count()
         for reference in Reference:

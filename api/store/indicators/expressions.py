@@ -145,11 +145,11 @@ def most(numbers: Expression) -> Expression:
     return or_null({"$max": numbers})
 
 
-def written_on(node: str, name: str) -> Expression:
-    """The day number on which a field of a group or item was last written."""
+def written_on(provenance: str, name: str) -> Expression:
+    """The day number on which a field of a group or item was last written; `provenance`: where it is stored who wrote what of it."""
     records = {
         "$filter": {
-            "input": items(f"{node}.herkomst"),
+            "input": items(f"{provenance}.herkomst"),
             "as": "record",
             "cond": {"$in": [name, "$$record.velden"]},
         }

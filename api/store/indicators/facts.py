@@ -38,6 +38,9 @@ CONVERSATIONS: Final = "$f.conversations"
 def facts(around: Surroundings) -> list[dict[str, Any]]:
     """The stages that work them out."""
     shared = filtered(items("$samenStarten.gedeeldeInformatie"), is_("$$one.gedeeld", "JA"))
+    written = filtered(
+        items("$herkomst.samenStarten.gedeeldeInformatie"), {"$in": ["$$one.id", mapped(SHARED, "$$one.id")]}
+    )
     conversations = mapped(items("$overleggen.gesprekken"), {"$mergeObjects": ["$$one", {"dag": day("$$one.datum")}]})
     expected = "$detentie.verwachteVerblijfsduurDagen"
     final = both(is_("$detentie.einddatumStatus", "DEFINITIEF"), at_most(RELEASE_DATE, day_number(around.today)))
@@ -64,7 +67,7 @@ def facts(around: Surroundings) -> list[dict[str, Any]]:
                     "sharedOn": {
                         "$ifNull": [
                             day("$samenStarten.bekendheid.gedeeldOp"),
-                            least(mapped(SHARED, written_on("$$one", "gedeeld"))),
+                            least(mapped(written, written_on("$$one", "gedeeld"))),
                         ]
                     },
                 }

@@ -8,6 +8,7 @@ from typing import Any
 
 from api.store.collections import PLANS
 from plan_schema.json_schema import SCHEMA_VERSION
+from plan_schema.stored_form import apart
 from tests.api.commands.test_verify import Installation, installation, raw
 from tests.api.store.histories import history
 from tests.plan_schema.process.indicators.made_up import AROUND, cases
@@ -18,7 +19,9 @@ __all__ = ["installation", "raw"]
 def test_the_file_is_printed_and_what_is_not_there_is_named(installation: Installation, raw: Any) -> None:
     installation.store(history(1))
     around = replace(AROUND, today=datetime.now(UTC).date())
-    plans = [{**case.plan, "versie": 1, "schemaVersie": SCHEMA_VERSION} for case in cases(120, 4, around, days=250)]
+    plans = [
+        {**apart(case.plan), "versie": 1, "schemaVersie": SCHEMA_VERSION} for case in cases(120, 4, around, days=250)
+    ]
     raw[PLANS].insert_many(plans, bypass_document_validation=True)
     found = installation.run("indicatoren", "--id", "IND-06", "--id", "I32", "--dimensie", "INRICHTING")
     assert found.returncode == 0, found.stderr

@@ -11,6 +11,7 @@ from pymongo.database import Database
 
 from api.store.current_schema import current
 from plan_schema.json_schema import SCHEMA_VERSION
+from plan_schema.stored_form import apart
 from tests.api.commands.process import environment, run, settled, started
 from tests.api.store.schema1 import KEYS, stored
 from tests.api.store.test_migrating import many
@@ -48,7 +49,7 @@ def test_killed_halfway_it_leaves_whole_plans_and_the_next_run_does_the_rest(old
         running.end(signal.SIGKILL)
     done = settled(lambda: older.behind.plannen.count_documents(NOW))
     assert 0 < done < PLANS
-    migrated = {plan["_id"]: dict(current(plan)) for plan in plans}
+    migrated = {plan["_id"]: apart(current(plan)) for plan in plans}
     as_they_were = {plan["_id"]: plan for plan in plans}
     for document in older.behind.plannen.find():
         known = migrated if document["schemaVersie"] == SCHEMA_VERSION else as_they_were

@@ -11,6 +11,7 @@ from api.store.collections import PLANS, SNAPSHOTS, VERSIONS
 from api.store.ledger import SNAPSHOT_EVERY
 from api.store.scribe import replay
 from api.store.versions import Version, read
+from plan_schema.stored_form import apart
 
 Records: TypeAlias = dict[str, Any]
 Stored: TypeAlias = Database[Records]
@@ -48,9 +49,9 @@ def check_plan(database: Stored, plan_id: str) -> list[Version]:
     versions = check_chain(list(database[VERSIONS].find({"planId": plan_id}, {"_id": 0}).sort("nummer")))
     assert (document is None) == (not versions)
     if document is not None:
-        assert replay(versions) == document
+        assert apart(replay(versions)) == document
     snapshots = {entry["nummer"]: entry["plan"] for entry in database[SNAPSHOTS].find({"planId": plan_id})}
     assert snapshots == {
-        number: replay(versions[:number]) for number in range(SNAPSHOT_EVERY, len(versions) + 1, SNAPSHOT_EVERY)
+        number: apart(replay(versions[:number])) for number in range(SNAPSHOT_EVERY, len(versions) + 1, SNAPSHOT_EVERY)
     }
     return versions

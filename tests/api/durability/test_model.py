@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from pymongo import MongoClient
 
 from plan_schema.plan import PLAN
+from plan_schema.stored_form import together
 from plan_schema.values import flatten, schema_path, segments
 from tests.api.client import Api, detention, running
 from tests.api.durability.model import Plan, Request, Verdict, Writer
@@ -153,7 +154,7 @@ class History:
     def document(self) -> dict[str, Any]:
         found = self._database.plannen.find_one({"_id": self.plan_id})
         assert found is not None
-        return found
+        return together(found)
 
     def _named(self, path: str) -> str:
         """A path with the marks of its items in the place of their ids."""

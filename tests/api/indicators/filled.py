@@ -11,6 +11,7 @@ from pymongo import MongoClient
 
 from api.store.collections import PLANS
 from plan_schema.json_schema import SCHEMA_VERSION
+from plan_schema.stored_form import apart
 from tests.api.client import Api
 from tests.plan_schema.process.indicators.made_up import AROUND, cases
 
@@ -19,7 +20,7 @@ from tests.plan_schema.process.indicators.made_up import AROUND, cases
 def _plans() -> list[dict[str, Any]]:
     around = replace(AROUND, today=datetime.now(UTC).date())
     found = cases(500, 5, around, days=250)
-    return [{**case.plan, "versie": 1, "schemaVersie": SCHEMA_VERSION} for case in found]
+    return [{**apart(case.plan), "versie": 1, "schemaVersie": SCHEMA_VERSION} for case in found]
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ async def test_the_outcome_is_part_of_the_version_that_gives_it_cause(store: Sto
     stored: Any = raw["plannen"].find_one({"_id": plan_id})
     group = stored["som"]["uitkomst"]
     assert (group["prioriteit"], group["regelset"], group["bepaaldOp"]) == ("LAAG", "som-2021-03", version["tijdstip"])
-    (source,) = group["herkomst"]
+    (source,) = stored["herkomst"]["som"]["uitkomst"]["herkomst"]
     assert (source["rol"], source["bron"], source["peildatum"], source["versie"]) == ("REGELSET", None, None, 2)
     # Who gave cause to it need not be able to read it, and still sees what he said of his own change.
     page = await store.reader.history(plan_id, _access("backoffice-arnhem"), 5, None)

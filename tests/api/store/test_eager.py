@@ -19,6 +19,7 @@ from plan_schema.migrations.catalogue import MIGRATIONS
 from plan_schema.migrations.migration import Migration
 from plan_schema.migrations.steps import Moved, Removed, Replaced
 from plan_schema.plan import PLAN
+from plan_schema.stored_form import apart
 from tests.api.store.schema1 import ONLY_THE_FIELD, records, stored
 from tests.mongod import LIBRARY
 
@@ -105,9 +106,15 @@ async def test_the_validator_keeps_an_earlier_release_from_writing_what_has_no_p
     await open_database(database, PLAN)
     with stored(mongodb_uri, database_name) as behind:
         mine = {"_id": ONLY_THE_FIELD}
+        behind.plannen.update_one(mine, {"$unset": {"schulden": ""}}, bypass_document_validation=True)
+        with pytest.raises(WriteError, match="failed validation"):
+            # With who wrote what in every group, as it once was, and so without what it says now.
+            behind.plannen.update_one(mine, {"$set": {"versieHash": "x"}})
+        found: Any = behind.plannen.find_one(mine)
+        behind.plannen.replace_one(mine, apart(found))
         with pytest.raises(WriteError, match="failed validation"):
             behind.plannen.update_one(mine, {"$set": {"schulden.bankrekening": "JA", "schemaVersie": 1}})
-        behind.plannen.update_one(mine, {"$unset": {"schulden": ""}, "$set": {"schemaVersie": 1}})
+        behind.plannen.update_one(mine, {"$set": {"schemaVersie": 1}})
         with pytest.raises(WriteError, match="failed validation"):
             behind.plannen.update_one(mine, {"$set": {"schemaVersie": SCHEMA_VERSION + 1}})
 

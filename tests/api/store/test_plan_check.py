@@ -5,6 +5,7 @@ from bson import ObjectId, encode
 from api.store.plan_check import Finding, PlanCheck
 from api.store.scribe import replay
 from api.store.stored import Stored
+from plan_schema.stored_form import apart
 from tests.api.store.histories import KEYS, history
 
 OBJECT_ID = bytes(range(1, 13))
@@ -17,10 +18,10 @@ def _records() -> dict[str, bytes]:
         f"versie {version.number}": encode({"_id": ObjectId(OBJECT_ID)} | version.record(KEYS))
         for version in plan.versions
     }
-    snapshot = {"planId": plan.document["_id"], "nummer": 2, "plan": replay(plan.versions[:2])}
+    snapshot = {"planId": plan.document["_id"], "nummer": 2, "plan": apart(replay(plan.versions[:2]))}
     return found | {
         "momentopname": encode({"_id": ObjectId(OBJECT_ID)} | snapshot),
-        "document": encode(plan.document),
+        "document": encode(apart(plan.document)),
     }
 
 

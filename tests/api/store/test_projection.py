@@ -14,8 +14,10 @@ from api.store.projection import Projections, Wanted
 from api.view.facts import facts_of
 from api.view.plan_view import PlanView
 from plan_schema.plan import PATHS, PLAN
+from plan_schema.stored_form import apart, together
 from plan_schema.tree import Group
 from tests.api.access.callers import access
+from tests.plan_schema.test_stored_form import written
 from tests.strategies import Document, documents, examples, full_document
 
 _SECTIONS = tuple(PLAN.children)
@@ -26,12 +28,17 @@ def _asked(*sections: str) -> int:
     return PLAN.bit | sum(PLAN.children[name].bit for name in sections)
 
 
-def _read(whole: Document, wanted: Wanted) -> Any:
+def _read(whole: Document, wanted: Wanted) -> Document:
+    return together(_sent(apart(whole), wanted))
+
+
+def _sent(stored: Document, wanted: Wanted) -> Any:
+    """What the server sends of what is stored."""
     fields = Projections(PATHS).of(wanted)
     if fields is None:
-        return whole
+        return stored
     kept = set(fields.values()) == {1}
-    return _left(whole, {"_id": 1, **fields} if kept else fields, kept=kept)
+    return _left(stored, {"_id": 1, **fields} if kept else fields, kept=kept)
 
 
 def _left(node: Any, fields: Mapping[str, int], *, kept: bool) -> Any:
@@ -48,15 +55,6 @@ def _left(node: Any, fields: Mapping[str, int], *, kept: bool) -> Any:
         elif (name in fields) is kept:
             found[name] = value
     return found
-
-
-def _written(node: Any) -> Any:
-    """The document, with who wrote it in every group and item."""
-    if isinstance(node, list):
-        return [_written(entry) for entry in node]
-    if not isinstance(node, dict):
-        return node
-    return {name: _written(value) for name, value in node.items()} | {"herkomst": [{"velden": list(node)}]}
 
 
 def _sized(node: Any) -> int:
@@ -79,11 +77,15 @@ def test_a_question_for_everything_reads_the_whole_plan() -> None:
 
 
 def test_no_provenance_is_read_that_nobody_asks() -> None:
-    whole = _written(full_document() | {"_id": "plan", "versie": 1, "schemaVersie": 1})
+    whole = written(full_document() | {"_id": "plan", "versie": 1, "schemaVersie": 1})
     most = [name for name, child in PLAN.children.items() if isinstance(child, Group)][3:]
     assert _sized(whole) > 50
-    assert _sized(_read(whole, Wanted(_asked(*most), provenance=False))) == 0
+    for sections in (most, most[:2]):
+        assert _sized(_read(whole, Wanted(_asked(*sections), provenance=False))) == 0
     assert _sized(_read(whole, Wanted(_asked(*most), provenance=True))) > 40
+    two = _read(whole, Wanted(_asked(*most[:2]), provenance=True))
+    assert {name for name, value in two.items() if _sized(value)} == {*most[:2]}
+    assert two["herkomst"] == whole["herkomst"]
 
 
 @examples(60)
@@ -93,7 +95,7 @@ def test_what_is_asked_is_seen_as_in_the_whole_plan(
     sections: set[str],
     provenance: bool,  # noqa: FBT001 - a drawn value
 ) -> None:
-    whole = _written(stored) | {"_id": "plan", "versie": 1, "schemaVersie": 1}
+    whole = written(stored) | {"_id": "plan", "versie": 1, "schemaVersie": 1}
     asked = _asked(*sections)
     part = _read(whole, Wanted(asked, provenance))
     assert facts_of(part) == facts_of(whole)

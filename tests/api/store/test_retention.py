@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from api.store.driver import Database
 from api.store.holds import Holds
 from api.store.retention import Retention, ended_on, kept_until
+from plan_schema.stored_form import apart
 from tests.api.store.database import database, raw
 from tests.api.store.histories import START, history, store
 from tests.strategies import examples
@@ -48,6 +49,7 @@ UNKNOWN: Final = {"onbekend": True}
         (plan(release=UNKNOWN, certainty="DEFINITIEF"), None),
         (plan(), None),
         (plan(closed=CLOSED), date(2026, 3, 1)),
+        (apart(plan(closed=CLOSED)), date(2026, 3, 1)),
         (plan(release=UNKNOWN, certainty="DEFINITIEF", closed=CLOSED), date(2026, 3, 1)),
         (plan(release="2026-01-31", certainty="VERWACHT", closed=CLOSED), date(2026, 3, 1)),
         (plan(release="2026-05-31", certainty="VERWACHT", closed=CLOSED), date(2026, 5, 31)),

@@ -1,7 +1,7 @@
 """Verification on a real server: every way to tamper is found, and named."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import pytest
@@ -11,6 +11,7 @@ from api.store.ledger import SNAPSHOT_EVERY, Ledger
 from api.store.scribe import document_of
 from api.store.verifying import PLANS_AT_ONCE, Verifier
 from plan_schema.changes import Change
+from plan_schema.stored_form import apart
 from tests.api.store.database import Raw, database, raw
 from tests.api.store.histories import KEYS, NO_KEYS, history, store, version_after
 
@@ -28,18 +29,20 @@ async def found(database: Database) -> list[tuple[str | None, int | None, str]]:
     return [(finding.plan_id, finding.version, finding.text) for finding in findings]
 
 
+def _changing(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {"$set": {name.replace("__", "."): value for name, value in values.items()}}
+
+
 def _set(number: int, **change: Any) -> Callable[[Raw, str], None]:
     def tamper(raw: Raw, plan_id: str) -> None:
-        change_made = {"$set": {name.replace("__", "."): value for name, value in change.items()}}
-        assert raw.versies.update_one({"planId": plan_id, "nummer": number}, change_made).modified_count == 1
+        assert raw.versies.update_one({"planId": plan_id, "nummer": number}, _changing(change)).modified_count == 1
 
     return tamper
 
 
 def _document(**change: Any) -> Callable[[Raw, str], None]:
     def tamper(raw: Raw, plan_id: str) -> None:
-        change_made = {"$set": {name.replace("__", "."): value for name, value in change.items()}}
-        done = raw.plannen.update_one({"_id": plan_id}, change_made, bypass_document_validation=True)
+        done = raw.plannen.update_one({"_id": plan_id}, _changing(change), bypass_document_validation=True)
         assert done.modified_count == 1
 
     return tamper
@@ -47,17 +50,15 @@ def _document(**change: Any) -> Callable[[Raw, str], None]:
 
 def _snapshot(**change: Any) -> Callable[[Raw, str], None]:
     def tamper(raw: Raw, plan_id: str) -> None:
-        change_made = {"$set": {name.replace("__", "."): value for name, value in change.items()}}
-        assert raw.momentopnamen.update_one({"planId": plan_id}, change_made).modified_count == 1
+        assert raw.momentopnamen.update_one({"planId": plan_id}, _changing(change)).modified_count == 1
 
     return tamper
 
 
 def _remove(collection: str, **where: Any) -> Callable[[Raw, str], None]:
     def tamper(raw: Raw, plan_id: str) -> None:
-        assert (
-            raw[collection].delete_many({"_id" if collection == "plannen" else "planId": plan_id} | where).deleted_count
-        )
+        owner = "_id" if collection == "plannen" else "planId"
+        assert raw[collection].delete_many({owner: plan_id} | where).deleted_count
 
     return tamper
 
@@ -93,7 +94,7 @@ def _forge(raw: Raw, plan_id: str, number: int, *, document: bool) -> None:
     version = version_after(start, [Change("onderdak.toelichting", start["onderdak"]["toelichting"], "vervalst")])
     raw.versies.replace_one({"planId": plan_id, "nummer": number}, version.record(NO_KEYS), upsert=True)
     if document:
-        raw.plannen.replace_one({"_id": plan_id}, document_of(start, version))
+        raw.plannen.replace_one({"_id": plan_id}, apart(document_of(start, version)))
 
 
 CANNOT_FOLLOW: Final = (None, "het document is daarom niet na te rekenen uit de versies")
@@ -101,6 +102,11 @@ CHANGED: Final = "de inhoud is gewijzigd: de hash klopt niet"
 DAMAGED: Final = "het record is beschadigd"
 UNSIGNED: Final = "de handtekening klopt niet"
 UNLINKED: Final = "sluit niet aan op de versie ervoor"
+
+
+def _differs(names: str) -> set[tuple[int | None, str]]:
+    return {(None, f"het document wijkt af van de versies, in: {names}")}
+
 
 CASES: Final[dict[str, tuple[Callable[[Raw, str], None], set[tuple[int | None, str]]]]] = {
     "a changed value": (_set(5, wijzigingen__0__nieuw="tekst 6"), {(5, CHANGED), CANNOT_FOLLOW}),
@@ -160,21 +166,14 @@ CASES: Final[dict[str, tuple[Callable[[Raw, str], None], set[tuple[int | None, s
         _set(5, nummer="vijf"),
         {(5, "ontbreekt"), (None, "een versie heeft geen nummer"), (None, CHANGED), CANNOT_FOLLOW},
     ),
-    "a changed document": (
-        _document(onderdak__toelichting="x"),
-        {(None, "het document wijkt af van de versies, in: onderdak")},
-    ),
-    "another writer in the document": (
-        _document(onderdak__herkomst__0__organisatie="x"),
-        {(None, "het document wijkt af van de versies, in: onderdak")},
-    ),
-    "another hash in the document": (
-        _document(versieHash="x"),
-        {(None, "het document wijkt af van de versies, in: versieHash")},
-    ),
+    "a changed document": (_document(onderdak__toelichting="x"), _differs("onderdak")),
+    "another writer": (_document(herkomst__onderdak__herkomst__0__organisatie="x"), _differs("onderdak")),
+    "a writer of nothing": (_document(herkomst__doelen=[{"id": "x", "herkomst": []}]), _differs("herkomst")),
+    "something beside the writers": (_document(herkomst__onderdak__id="x"), _differs("herkomst")),
+    "another hash in the document": (_document(versieHash="x"), _differs("versieHash")),
     "an unknown field in the document": (
         _document(jansen="x", vastgesteldOp="2020-01-01"),
-        {(None, "het document wijkt af van de versies, in: vastgesteldOp, iets wat er niet hoort")},
+        _differs("vastgesteldOp, iets wat er niet hoort"),
     ),
     "a document of an earlier version": (
         _document(versie=LAST - 1),

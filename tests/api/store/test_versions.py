@@ -12,6 +12,7 @@ from pymongo.database import Database
 from api.store.scribe import replay, rewind
 from api.store.versions import Version, hash_of, net, read
 from plan_schema.plan import PLAN
+from plan_schema.stored_form import together
 from plan_schema.values import flatten
 from tests.api.client import Api, detention
 from tests.api.graphql.rich_plan import ARNHEM, CASEMANAGER, make_rich_plan
@@ -46,7 +47,7 @@ def _versions(stored: Database[dict[str, Any]], plan_id: str) -> list[Version]:
 def _document(stored: Database[dict[str, Any]], plan_id: str) -> dict[str, Any]:
     found = stored.plannen.find_one({"_id": plan_id})
     assert found is not None
-    return found
+    return together(found)
 
 
 async def _made_and_changed(api: Api) -> str:

@@ -17,6 +17,7 @@ from plan_schema.process.indicators.case import Case
 from plan_schema.process.indicators.catalogue import INDICATORS, Measure, Measurement, measures
 from plan_schema.process.indicators.counting import Count, count
 from plan_schema.process.indicators.dimensions import Dimension
+from plan_schema.stored_form import apart
 from tests.api.demo.replay import replay
 from tests.api.store.database import Raw, database, raw
 from tests.plan_schema.process.indicators.made_up import AROUND, TODAY, cases
@@ -29,7 +30,7 @@ NUMBER: Final = 500
 
 
 def stored(case: Case) -> dict[str, Any]:
-    return {**case.plan, "versie": 1, "schemaVersie": SCHEMA_VERSION}
+    return {**apart(case.plan), "versie": 1, "schemaVersie": SCHEMA_VERSION}
 
 
 def versions(case: Case) -> list[dict[str, Any]]:
@@ -93,9 +94,15 @@ async def test_only_what_is_asked_is_counted(database: Database, raw: Raw) -> No
 
 async def test_plans_in_an_earlier_schema_are_not_guessed_at(database: Database, raw: Raw) -> None:
     found = list(cases(2, seed=3))
-    raw[PLANS].insert_many([stored(found[0]), stored(found[1]) | {"schemaVersie": 1}], bypass_document_validation=True)
-    with pytest.raises(NotMigrated):
-        await IndicatorCounter(database).count(Wanted(ALL, (), FIRST, TODAY), AROUND)
+    other, asked = raw[PLANS], Wanted(ALL, (), FIRST, TODAY)
+    other.insert_one(stored(found[0]), bypass_document_validation=True)
+    earlier: dict[str, Any]
+    for earlier in ({"schemaVersie": 1}, {"herkomst": []}):
+        other.insert_one(stored(found[1]) | earlier, bypass_document_validation=True)
+        with pytest.raises(NotMigrated):
+            await IndicatorCounter(database).count(asked, AROUND)
+        other.delete_one({"_id": found[1].plan["_id"]})
+    await IndicatorCounter(database).count(asked, AROUND)
 
 
 async def test_pipeline_and_plain_functions_agree_on_the_plans_of_the_demo(database: Database, raw: Raw) -> None:
