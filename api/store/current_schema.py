@@ -19,9 +19,9 @@ class NewerSchema(Exception):
 
 
 class Migrated(dict[str, Any]):
-    """A document as it is stored now that is stored in an earlier way, until its plan is next written.
+    """A document as one is stored now, of a plan that is stored in an earlier way until it is next written.
 
-    `sections`: the names in which it can differ from what is stored.
+    `stored_schema`: the schema in which it is stored; `sections`: the names in which it can differ from what is stored.
     """
 
     __slots__ = ("sections", "stored_schema")

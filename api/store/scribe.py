@@ -15,7 +15,7 @@ from plan_schema.merge import group_at
 from plan_schema.paths import Paths
 from plan_schema.plan import PLAN
 from plan_schema.stored_form import apart
-from plan_schema.tree import Leaf
+from plan_schema.tree import Group, Leaf
 from plan_schema.values import PROVENANCE, segments
 
 Clock: TypeAlias = Callable[[], datetime]
@@ -147,8 +147,11 @@ def update_with(document: Document, names: Set[str]) -> dict[str, Any]:
 
 
 def _written_in(names: Set[str]) -> Iterator[str]:
-    """Under which names it is stored who wrote these; the plan's own fields have theirs together, and what the store keeps has none."""
-    own = {name for name in names if isinstance(PLAN.children.get(name), Leaf)}
-    yield from names - own - OWN_FIELDS.keys()
-    if own:
+    """Under which names it is stored who wrote these: the plan's own fields have theirs together, and what the store keeps has none.
+
+    What is no longer in the plan may have been either.
+    """
+    kinds = {name: type(PLAN.children.get(name)) for name in names - OWN_FIELDS.keys()}
+    yield from (name for name, kind in kinds.items() if kind is not Leaf)
+    if any(kind is not Group for kind in kinds.values()):
         yield PROVENANCE
