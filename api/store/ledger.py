@@ -108,7 +108,7 @@ class Ledger:
     ) -> bool:
         """Store the next version of a plan; False when somebody else was first, or the same request sent twice."""
         update = update_of(document, version, migrated_sections(current))
-        change = await self._work.change(document)
+        change = await self._work.change(current, document, version.changes)
         record = _Record(document, version, receipt, turns=bool(change))
         addition = _Addition(as_read(current), update, change, record)
         try:

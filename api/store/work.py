@@ -17,7 +17,9 @@ from api.identity.caller import Organisation
 from api.store.collections import PLANS, WORK, WORK_STANDS
 from api.store.current_schema import current
 from api.store.driver import Database, Document, Session
+from plan_schema.changes import Change
 from plan_schema.process.basis import day_of
+from plan_schema.process.rewording import only_rewords
 from plan_schema.process.step import Actor, Step
 from plan_schema.process.steps import open_steps
 from plan_schema.values import Node, value_at
@@ -52,7 +54,8 @@ class WorkChange:
 class Work:
     """Keeps the records of open steps, and of each plan a digest of all of its records.
 
-    Nearly always a change leaves every step as it was, and then the digest says so: no record need be read.
+    Nearly always a change leaves every step as it was, and then the digest says so: no record need be read. Where it only rewords, on
+    the day of the one before it, that is known without working any step out.
     """
 
     def __init__(self, database: Database, rule: OpenSteps = open_steps) -> None:
@@ -70,13 +73,15 @@ class Work:
             stands=[(plan_id, None, digest(found)) for plan_id, found in records.items()],
         )
 
-    async def change(self, document: Document) -> WorkChange:
-        """What differs between the records of a plan and its open steps on the day of its last version."""
-        plan_id, wanted = document["_id"], self.records(document)
-        before, after = await self._stands.load(plan_id), digest(wanted)
-        if before == after:
+    async def change(self, before: Document, document: Document, changes: Iterable[Change]) -> WorkChange:
+        """What differs between the records of a plan and its open steps on the day of its last version, which made these changes."""
+        if only_rewords(changes) and _day(before) == _day(document):
             return WorkChange()
-        return replace(difference(await self._known.load(plan_id), wanted), stands=[(plan_id, before, after)])
+        plan_id, wanted = document["_id"], self.records(document)
+        found, becomes = await self._stands.load(plan_id), digest(wanted)
+        if found == becomes:
+            return WorkChange()
+        return replace(difference(await self._known.load(plan_id), wanted), stands=[(plan_id, found, becomes)])
 
     async def changes(self, plan_ids: Iterable[str], today: date) -> list[WorkChange]:
         """The same for several plans on a day, from the records themselves; a plan that is gone has no open steps."""
@@ -97,8 +102,7 @@ class Work:
 
     def records(self, document: Document, today: date | None = None) -> list[Document]:
         """The records of a plan on a day."""
-        day = today or day_of(document["gewijzigdOp"])
-        assert day is not None  # noqa: S101 - every stored plan has the moment of its version
+        day = today or _day(document)
         reached = sorted(set(reach(document)))
         steps = self.rule(document, day)
         # Many steps, few whose turn they are.
@@ -150,6 +154,12 @@ def step_key(step: Step) -> str:
     actor = step.actor
     whose = actor.oin or actor.gemeente or actor.role or ""
     return f"{step.kind}:{step.about or f'{actor.kind}:{whose}'}"
+
+
+def _day(document: Document) -> date:
+    day = day_of(document["gewijzigdOp"])
+    assert day is not None  # noqa: S101 - every stored plan has the moment of its version
+    return day
 
 
 def _record(plan_id: str, step: Step, whose: list[str], reached: list[str]) -> Document:

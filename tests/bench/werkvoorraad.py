@@ -24,12 +24,15 @@ from api.store.driver import Database
 from api.store.plans import PlanReader
 from api.store.work import Work
 from api.store.worklist import WorkFilter, WorkList
+from plan_schema.changes import Change
 from plan_schema.plan import PATHS
 from tests.api.access.callers import access
 from tests.api.client import Api, running
 
 DATABASE: Final = "bench_werkvoorraad"
 ASKED: Final = 60
+NO_TEXT: Final = Change("detentie.afdeling", None, "B")
+"""By such a change steps may go, so they are worked out."""
 WORK_QUERY: Final = """
 query ($first: Int!, $filter: WerkvoorraadFilter) {
   werkvoorraad(first: $first, filter: $filter) {
@@ -74,7 +77,8 @@ async def upkeep(api: Api, database: Database) -> dict[str, Any]:
     work = Work(database)
 
     async def change(nth: int) -> None:
-        await work.change(plans[nth % len(plans)])
+        plan = plans[nth % len(plans)]
+        await work.change(plan, plan, [NO_TEXT])
 
     async def write(nth: int) -> None:
         plan = plans[nth % len(plans)]

@@ -1,8 +1,12 @@
 """Changes per second: each connection on a plan of its own, and all of them on one; beside a bare route and mercurius.
 
+A text gets other words, as nearly always when somebody is at work on a plan; ours is also asked to change what steps may go by, which it
+then works out.
+
 In a database of their own, with one process of ours at a time: each process that is there follows what is changed.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import count
 from typing import Any, Final
@@ -21,6 +25,8 @@ CHANGE: Final = """mutation ($input: WijzigPlanInput!) { wijzigPlan(input: $inpu
   __typename ... on PlanGewijzigd { plan { versie } } ... on VersieConflict { huidigeVersie } } }"""
 PEER_CHANGE: Final = "mutation ($input: WijzigPlanInput!) { wijzigPlan(input: $input) { soort versie } }"
 TEXT: Final = "tekst @N@"
+REWORDED: Final = {"onderdak": {"hulpvraag": TEXT}}
+NO_TEXT: Final = {"detentie": {"afdeling": TEXT}}
 
 
 def registered(bench: Bench, ours: Served, first: int, number: int) -> list[str]:
@@ -35,11 +41,13 @@ def registered(bench: Bench, ours: Served, first: int, number: int) -> list[str]
     return made
 
 
-def _spec(bench: Bench, server: str, port: int, plans: list[str], seconds: float) -> Spec:
+def _spec(
+    bench: Bench, server: str, port: int, plans: list[str], seconds: float, change: Mapping[str, Any] = REWORDED
+) -> Spec:
     bodies = []
     for plan in plans:
         given: dict[str, Any] = {"planId": plan, "verwachteVersie": "@VERSION@"}
-        text = {"hulpvraag": TEXT} if server == MERCURIUS else {"wijziging": {"onderdak": {"hulpvraag": TEXT}}}
+        text = {"hulpvraag": TEXT} if server == MERCURIUS else {"wijziging": change}
         query = PEER_CHANGE if server == MERCURIUS else CHANGE
         body = orjson.dumps({"query": query, "variables": {"input": given | text}}).decode()
         bodies.append(body.replace('"@VERSION@"', "@VERSION@"))
@@ -73,6 +81,7 @@ def _beside_others(bench: Bench, library: str, kind: str, rounds: int, seconds: 
         peer = bench.peers[MERCURIUS]
         wanted[MERCURIUS] = replace(peer, env={**peer.env, "FLOOR_DATABASE": database})
     loads: dict[str, list[Load]] = {f"{name}, {which}": [] for name in wanted for which in ("many", "one")}
+    worked_out: list[Load] = []
     skn = count(3_000_000, CONNECTIONS + 1)
     with bench.serving(wanted) as servers:
         for _ in range(rounds):
@@ -82,8 +91,17 @@ def _beside_others(bench: Bench, library: str, kind: str, rounds: int, seconds: 
                 for which, chosen in (("many", plans[1:]), ("one", plans[:1])):
                     spec = _spec(bench, name, server.port, chosen, seconds)
                     loads[f"{name}, {which}"].append(bench.generator.load(server, spec))
+            plans = registered(bench, servers[kind], next(skn), CONNECTIONS)
+            spec = _spec(bench, kind, servers[kind].port, plans, seconds, NO_TEXT)
+            worked_out.append(bench.generator.load(servers[kind], spec))
+    loads[f"{kind}, many, steps worked out"] = worked_out
     found: dict[str, Any] = {name: _figures(given) for name, given in loads.items()}
     for other in list(wanted)[1:]:
-        pairs = zip(loads[f"{kind}, many"], loads[f"{other}, many"], strict=True)
-        found[f"ratio to {other}"] = Spread.of([one.per_second / two.per_second for one, two in pairs])
+        found[f"ratio to {other}"] = _ratio(loads[f"{kind}, many"], loads[f"{other}, many"])
+    found[f"ratio to {FLOOR}, steps worked out"] = _ratio(worked_out, loads[f"{FLOOR}, many"])
     return found
+
+
+def _ratio(one: list[Load], other: list[Load]) -> Spread:
+    """Per round."""
+    return Spread.of([mine.per_second / theirs.per_second for mine, theirs in zip(one, other, strict=True)])
