@@ -64,16 +64,14 @@ def whole(made: Bench, library: str, sizes: list[int], keep: Callable[[Report], 
     for each in LIBRARIES:
         kinds = (speed.LOGS_ON, speed.LOGS_OFF, speed.FLOOR)
         ours, without, floor = (servers[speed.labelled(name, each)] for name in kinds)
+        half = {kind: (servers[speed.labelled(kind, each)], speed.READ) for kind in kinds}
+        half[RECORDED] = (floor, RECORDED)
         tell(f"met {each}: een client, halve belasting, nieuwe vragen, wijzigingen ...")
         figures[each] = {
             "alone": speed.alone(made, ours, floor, ROUNDS, SECONDS),
             "aloneWithoutLogs": speed.alone(made, without, floor, ROUNDS, SECONDS),
             "aloneOfRecorded": speed.alone(made, ours, floor, ROUNDS, SECONDS, RECORDED),
-            "halfLoad": {
-                kind: speed.half_load(made, server, 3 * SECONDS)
-                for kind, server in zip(kinds, (ours, without, floor), strict=True)
-            }
-            | {RECORDED: speed.half_load(made, floor, 3 * SECONDS, RECORDED)},
+            "halfLoad": speed.half_load(made, half, ROUNDS, SECONDS),
             "cold": cold.cold_operation(made, ours, 25),
             "writes": writes(made, each, 3, SECONDS),
             "manyOperations": cold.memory_of_many(made, ours, 1_000),

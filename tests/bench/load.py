@@ -11,7 +11,7 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Any, Final, cast
 
 import httptools
@@ -147,18 +147,23 @@ class Run:
         if judged != 200 and not self.tally.first_refusal:
             self.tally.first_refusal = answer[:300].decode(errors="replace")
 
-    async def _ask_at_rate(self, rate: float) -> None:
+    def _ask(self, due: float) -> None:
+        """Ask what was due at this moment, as soon as a connection has nothing to do."""
+        if self._free:
+            self._free.popleft().ask(due)
+        else:
+            self._waiting.append(due)
+
+    def _keep_time(self, rate: float, loop: asyncio.AbstractEventLoop) -> None:
+        # In a thread: the timers of a loop go by whole milliseconds, and what falls within one would be asked at once.
         began = perf_counter()
         for number in count():
             due = began + number / rate
             if due >= self._end:
                 return
             if (early := due - perf_counter()) > 0:
-                await asyncio.sleep(early)
-            if self._free:
-                self._free.popleft().ask(due)
-            else:
-                self._waiting.append(due)
+                sleep(early)
+            loop.call_soon_threadsafe(self._ask, due)
 
     async def go(self) -> dict[str, Any]:
         """Put the load on; what came of it."""
@@ -170,7 +175,7 @@ class Run:
             for number in range(self.spec.connections)
         ]
         if self.spec.rate is not None:
-            await self._ask_at_rate(self.spec.rate)
+            await loop.run_in_executor(None, self._keep_time, self.spec.rate, loop)
         await asyncio.sleep(max(0.0, self._end - perf_counter()))
         # A server that is slower than that has as long as it needs for one answer.
         while not self.tally.times and perf_counter() < began + _PATIENCE_SECONDS:  # noqa: ASYNC110 - a look now and then costs the load least

@@ -133,9 +133,24 @@ def alone(bench: Bench, ours: Served, floor: Served, rounds: int, seconds: float
     }
 
 
-def half_load(bench: Bench, server: Served, seconds: float, path: str = READ) -> dict[str, float]:
-    """p50 and p99 in milliseconds at half of the most that it can, asked at a steady rate."""
-    spec = replace(bench.spec(seconds=seconds), port=server.port, path=path)
-    most = bench.generator.load(server, spec).per_second
-    found = bench.generator.load(server, replace(spec, rate=most / 2))
-    return {"perSecond": found.per_second, "p50Ms": found.p50, "p99Ms": found.p99, "p99OverP50": found.p99 / found.p50}
+def half_load(
+    bench: Bench, asked: Mapping[str, tuple[Served, str]], rounds: int, seconds: float
+) -> dict[str, dict[str, Spread]]:
+    """p50 and p99 in milliseconds of servers, each at a path, at half of the most that it can; asked in turn, at a steady rate."""
+    specs = {}
+    for name, (server, path) in asked.items():
+        spec = replace(bench.spec(seconds=seconds), port=server.port, path=path)
+        specs[name] = replace(spec, rate=bench.generator.load(server, spec).per_second / 2)
+    loads: dict[str, list[Load]] = {name: [] for name in asked}
+    for number in range(rounds):
+        for name in list(asked)[:: -1 if number % 2 else 1]:
+            loads[name].append(bench.generator.load(asked[name][0], specs[name]))
+    return {
+        name: {
+            "perSecond": Spread.of([load.per_second for load in found]),
+            "p50Ms": Spread.of([load.p50 for load in found]),
+            "p99Ms": Spread.of([load.p99 for load in found]),
+            "p99OverP50": Spread.of([load.p99 / load.p50 for load in found]),
+        }
+        for name, found in loads.items()
+    }
