@@ -1,4 +1,7 @@
-"""Every open step of a plan: each rule of the process adds its own. A rule module takes `Step` from `plan_schema.process.step`."""
+"""Every open step of a plan: each rule of the process adds its own. A rule module takes `Step` from `plan_schema.process.step`.
+
+Of a text outside lists a rule may ask whether it is there, not what it says: who only rewords has no step worked out (`rewording`).
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
