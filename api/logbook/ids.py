@@ -1,4 +1,4 @@
-"""Ids of traces and spans: random ones of the operating system, fetched for many requests at once.
+"""Ids of traces and spans: random digits of the operating system, fetched for many requests at once.
 
 Every fetch lets other threads run, and those of the database driver always want to: beside them it takes a thousand times as long
 as alone, and a request needs five ids.
@@ -6,6 +6,7 @@ as alone, and a request needs five ids.
 
 import os
 import secrets
+import time
 from threading import Lock
 from typing import Final
 
@@ -39,8 +40,12 @@ os.register_at_fork(after_in_child=_STOCK.renew)
 
 
 def new_trace() -> str:
-    """A trace id: 32 hexadecimal digits."""
-    return _STOCK.take(32)
+    """A trace id: 32 hexadecimal digits, of which the first twelve tell the time (milliseconds since 1970) and the others nothing.
+
+    Records of the logs begin with it: in order of time they stand together in the index, which in time is larger than memory. Trace Context
+    (level 2, on the format of a trace-id) asks that what is random stands to the right.
+    """
+    return f"{time.time_ns() // 1_000_000:012x}{_STOCK.take(20)}"
 
 
 def new_span() -> str:

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 from api.logbook.ids import Stock, new_span, new_trace
@@ -11,6 +12,17 @@ from api.logbook.ids import Stock, new_span, new_trace
 def test_ids_have_the_form_of_trace_context() -> None:
     assert re.fullmatch("[0-9a-f]{32}", new_trace())
     assert re.fullmatch("[0-9a-f]{16}", new_span())
+
+
+def test_traces_stand_in_order_of_time_and_tell_nothing_else() -> None:
+    earliest = time.time_ns() // 1_000_000
+    first = new_trace()
+    time.sleep(0.002)
+    second = new_trace()
+    assert first < second
+    assert earliest <= int(first[:12], 16) < int(second[:12], 16) <= time.time_ns() // 1_000_000
+    # All that Trace Context lets others take for random, and more.
+    assert len({new_trace()[12:] for _ in range(1_000)}) == 1_000
 
 
 def test_no_digits_are_given_out_twice() -> None:
